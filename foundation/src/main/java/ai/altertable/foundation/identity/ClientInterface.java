@@ -1,0 +1,8 @@
+package ai.altertable.foundation.identity;
+
+/// The protocol by which a client came.
+public enum ClientInterface {
+  HTTP,
+  FLIGHT,
+  POSTGRES
+}

@@ -1,0 +1,5 @@
+/// Which worker serves a request.
+@NullMarked
+package ai.altertable.foundation.placement;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+package ai.altertable.foundation.session;
+
+import java.nio.file.Path;
+
+/// A file to be loaded into a table.
+///
+/// @param file on this machine, in the worker's staging directory
+/// @param schema created when missing
+public record FileLoad(
+    Path file, FileFormat format, String catalog, String schema, String table, LoadMode mode) {}

@@ -1,0 +1,36 @@
+package ai.altertable.foundation.session;
+
+import ai.altertable.foundation.identity.Principal;
+import java.util.Optional;
+
+/// Knows the queries that run and those that ended lately. Safe for use by several threads.
+public interface QueryLog {
+  /// Enters a query that is about to run on a session. An id that is already known is replaced by
+  /// the newer query.
+  ///
+  /// @param session asked for its progress
+  /// @param stop stops the query when somebody cancels it: [Session#abandon] where the session
+  ///   serves this query alone, else [Session#cancel]
+  RunningQuery start(QueryStart start, Session session, Runnable stop);
+
+  /// A principal finds its own queries only.
+  Optional<QueryRecord> find(Principal principal, QueryId id);
+
+  Cancellation cancel(Principal principal, QueryId id, Optional<SessionId> session);
+
+  /// The entry of a query that runs. It must be ended, by whatever way the query ends.
+  interface RunningQuery {
+    void succeeded();
+
+    /// @param message what the client is told
+    void failed(String message);
+  }
+
+  /// What came of a wish to cancel.
+  enum Cancellation {
+    UNKNOWN_QUERY,
+    OTHER_SESSION,
+    /// Asked to stop, or already at its end.
+    ACCEPTED
+  }
+}

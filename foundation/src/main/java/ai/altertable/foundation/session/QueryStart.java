@@ -1,0 +1,21 @@
+package ai.altertable.foundation.session;
+
+import ai.altertable.foundation.identity.ClientInterface;
+import ai.altertable.foundation.identity.Principal;
+import java.util.Optional;
+
+/// A query as it is accepted.
+///
+/// @param text as the client sent it
+/// @param visible whether listings show it
+/// @param requestedBy free text of the client's: which of its parts or users asked
+/// @param userAgent of the client, empty when it sent none
+public record QueryStart(
+    QueryId id,
+    SessionId session,
+    Principal principal,
+    ClientInterface clientInterface,
+    String text,
+    boolean visible,
+    Optional<String> requestedBy,
+    String userAgent) {}
