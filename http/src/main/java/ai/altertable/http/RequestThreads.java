@@ -1,0 +1,96 @@
+package ai.altertable.http;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs the handler, a virtual thread for each request, and answers for it when it fails.
+final class RequestThreads {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestThreads.class);
+  private static final Headers TEXT =
+      Headers.of("content-type", "text/plain; charset=utf-8").with("connection", "close");
+
+  private final HttpHandler handler;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-request-", 0).factory());
+
+  RequestThreads(HttpHandler handler) {
+    this.handler = handler;
+  }
+
+  /// @throws RejectedExecutionException after [#stop]
+  void serve(HttpExchange exchange) {
+    threads.execute(() -> run(exchange));
+  }
+
+  /// Runs what must not hold up an event loop.
+  void runAside(Runnable action) {
+    try {
+      threads.execute(action);
+    } catch (RejectedExecutionException stopped) {
+      action.run();
+    }
+  }
+
+  private void run(HttpExchange exchange) {
+    try {
+      handler.handle(exchange);
+      requireAnswer(exchange);
+    } catch (ClientGoneException | ClientStalledException gone) {
+      LOG.debug("{} {}: {}", exchange.method(), exchange.target().rawPath(), gone.getMessage());
+      abort(exchange);
+    } catch (MalformedRequestException malformed) {
+      fail(exchange, 400, String.valueOf(malformed.getMessage()));
+    } catch (Throwable failure) {
+      LOG.error("{} {} failed", exchange.method(), exchange.target().rawPath(), failure);
+      fail(exchange, 500, "internal error");
+    }
+  }
+
+  private static void requireAnswer(HttpExchange exchange) {
+    ResponseBody response = exchange.response();
+    if (response == null) {
+      throw new IllegalStateException("the handler gave no answer");
+    }
+    response.requireFinished();
+  }
+
+  private static void fail(HttpExchange exchange, int status, String text) {
+    if (exchange.response() != null) {
+      abort(exchange);
+      return;
+    }
+    try {
+      exchange.respond(status, TEXT, text + "\n");
+    } catch (IOException gone) {
+      LOG.debug("nobody to tell: {}", gone.getMessage());
+    }
+  }
+
+  private static void abort(HttpExchange exchange) {
+    ResponseBody response = exchange.response();
+    if (response == null) {
+      exchange.abandon();
+    } else {
+      response.abort();
+    }
+  }
+
+  /// Takes no more work and gives what runs some time to end.
+  void stop(Duration patience) {
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn(
+            "requests still run {} ms after their connections were closed", patience.toMillis());
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

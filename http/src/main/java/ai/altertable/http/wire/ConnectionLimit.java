@@ -1,0 +1,37 @@
+package ai.altertable.http.wire;
+
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Counts the open connections of a listener and turns away those beyond its limit. Safe for use by
+/// several event loops.
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends the channel
+public final class ConnectionLimit {
+  private final int max;
+  private final AtomicInteger open = new AtomicInteger();
+
+  public ConnectionLimit(int max) {
+    this.max = max;
+  }
+
+  /// False when the connection is one too many; it has then been answered and must be left alone.
+  /// To be called first thing on a new connection's event loop.
+  public boolean admit(Channel channel) {
+    int now = open.incrementAndGet();
+    channel.closeFuture().addListener(_ -> open.decrementAndGet());
+    if (now <= max) {
+      return true;
+    }
+    var answer =
+        new PlainAnswer(
+            HttpResponseStatus.SERVICE_UNAVAILABLE,
+            "too many connections: " + max + " are open; close some or try again later");
+    channel.eventLoop().execute(() -> refuse(channel, answer));
+    return false;
+  }
+
+  private static void refuse(Channel channel, PlainAnswer answer) {
+    channel.writeAndFlush(answer.bytes()).addListener(_ -> Closing.afterAnswer(channel));
+  }
+}

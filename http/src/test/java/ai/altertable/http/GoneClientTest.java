@@ -1,0 +1,250 @@
+package ai.altertable.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.altertable.http.wire.Way;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Clients that go away, in every way that there is, while the server is busy with every kind of
+/// thing.
+@ExtendWith(LeakCheck.class)
+class GoneClientTest {
+  /// The promise is one second; the rest is for a machine with much else to do.
+  private static final Duration SOON = Duration.ofSeconds(3);
+
+  /// Longer than any probe needs to be answered.
+  private static final Duration NEVER = Duration.ofMillis(1500);
+
+  /// The JDK's selector over Unix sockets: Netty takes the end of input for the end there.
+  private static final String NO_HALF_CLOSE = "UNIX_NIO";
+
+  @TempDir Path folder;
+
+  enum Leaving {
+    CLOSE,
+    RESET,
+    KILL
+  }
+
+  /// What the handler is busy with.
+  enum Busy {
+    COMPUTING("GET /compute HTTP/1.1\r\nHost: x\r\n\r\n", 0),
+    COMPUTING_BETWEEN_ROWS("GET /rows HTTP/1.1\r\nHost: x\r\n\r\n", 60),
+    BLOCKED_ON_SEND("GET /flood HTTP/1.1\r\nHost: x\r\n\r\n", 60),
+    NOT_READING_A_LARGE_UPLOAD(
+        "POST /compute HTTP/1.1\r\nHost: x\r\nContent-Length: 100000000\r\n\r\n"
+            + "x".repeat(12 << 20),
+        0),
+    READING_AN_UPLOAD("POST /read HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nabc", 0);
+
+    private final String request;
+    private final int answerBytes;
+
+    Busy(String request, int answerBytes) {
+      this.request = request;
+      this.answerBytes = answerBytes;
+    }
+  }
+
+  /// What the handler saw.
+  private static final class Handler implements HttpHandler {
+    private final CountDownLatch started = new CountDownLatch(1);
+    private final CountDownLatch gone = new CountDownLatch(1);
+    private final CountDownLatch finish = new CountDownLatch(1);
+    private final CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+      exchange.onGone(gone::countDown);
+      started.countDown();
+      try {
+        switch (exchange.target().rawPath()) {
+          case "/compute" -> {
+            awaitGoneOrFinish();
+            exchange.respond(200, Headers.none(), "done");
+          }
+          case "/rows" -> exchange.respond(200, Headers.none(), this::rows);
+          case "/flood" -> exchange.respond(200, Headers.none(), this::flood);
+          default -> {
+            exchange.body().readAllBytes();
+            exchange.respond(200, Headers.none(), "read");
+          }
+        }
+      } catch (IOException failure) {
+        thrown.complete(failure);
+        throw failure;
+      }
+    }
+
+    private void rows(ResponseBody body) throws IOException {
+      body.write("[1]\n".getBytes(StandardCharsets.US_ASCII));
+      awaitGoneOrFinish();
+      body.write("[2]\n".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void flood(ResponseBody body) throws IOException {
+      ByteBuffer block = ByteBuffer.allocate(64 << 10);
+      while (finish.getCount() > 0) {
+        body.write(block.rewind());
+      }
+    }
+
+    private void awaitGoneOrFinish() {
+      try {
+        while (gone.getCount() > 0 && !finish.await(10, TimeUnit.MILLISECONDS)) {
+          assertThat(thrown).isNotDone();
+        }
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  static Stream<Arguments> departures() {
+    return Stream.of(Way.values())
+        .flatMap(way ->
+            Stream.of(Leaving.values())
+                .filter(leaving -> leaving != Leaving.RESET || !way.isUnix())
+                .flatMap(leaving ->
+                    Stream.of(Busy.values()).map(busy -> Arguments.of(way, leaving, busy))));
+  }
+
+  @Execution(ExecutionMode.CONCURRENT)
+  @ParameterizedTest
+  @MethodSource("departures")
+  void handlerLearnsThatItsClientWent(Way way, Leaving leaving, Busy busy) throws Exception {
+    var handler = new Handler();
+    try (TestServer server = TestServer.on(way, handler)) {
+      Runnable leave = arrive(server, leaving, busy);
+      assertThat(handler.started.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(handler.gone.await(300, TimeUnit.MILLISECONDS)).as("gone too early").isFalse();
+
+      leave.run();
+
+      assertThat(handler.gone.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+      assertThat(handler.thrown.get(5, TimeUnit.SECONDS)).isInstanceOf(ClientGoneException.class);
+    }
+  }
+
+  private Runnable arrive(TestServer server, Leaving leaving, Busy busy) throws IOException {
+    if (leaving == Leaving.KILL) {
+      Path request = Files.writeString(folder.resolve("request"), busy.request);
+      Process process = KilledClient.start(server.address(), request, busy.answerBytes);
+      return process::destroyForcibly;
+    }
+    RawClient client =
+        RawClient.connect(server.address(), busy == Busy.BLOCKED_ON_SEND ? 16384 : 0);
+    client.channel().configureBlocking(false);
+    ByteBuffer request = ByteBuffer.wrap(busy.request.getBytes(StandardCharsets.US_ASCII));
+    for (int idle = 0; request.hasRemaining() && idle < 1000; ) {
+      idle = client.channel().write(request) > 0 ? 0 : idle + 1;
+      Thread.onSpinWait();
+    }
+    client.channel().configureBlocking(true);
+    client.skip(busy.answerBytes);
+    return leaving == Leaving.CLOSE ? client::close : client::reset;
+  }
+
+  @Execution(ExecutionMode.CONCURRENT)
+  @ParameterizedTest
+  @EnumSource(value = Way.class, mode = EnumSource.Mode.EXCLUDE, names = NO_HALF_CLOSE)
+  void halfClosedClientOfALongComputationGetsItsAnswer(Way way) throws Exception {
+    var handler = new Handler();
+    try (TestServer server = TestServer.on(way, handler);
+        RawClient client = server.connect()) {
+      client.send(Busy.COMPUTING.request).halfClose();
+
+      assertThat(handler.gone.await(NEVER.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+      handler.finish.countDown();
+
+      assertThat(client.readToEnd())
+          .startsWith("HTTP/1.1 200 OK\r\n")
+          .endsWith("\r\n\r\ndone")
+          .containsOnlyOnce("HTTP");
+    }
+  }
+
+  @Execution(ExecutionMode.CONCURRENT)
+  @ParameterizedTest
+  @EnumSource(value = Way.class, mode = EnumSource.Mode.EXCLUDE, names = NO_HALF_CLOSE)
+  void halfClosedClientBetweenRowsGetsWellFormedChunks(Way way) throws Exception {
+    var handler = new Handler();
+    try (TestServer server = TestServer.on(way, handler);
+        RawClient client = server.connect()) {
+      client.send(Busy.COMPUTING_BETWEEN_ROWS.request);
+      client.readThrough("[1]\n\r\n");
+      client.halfClose();
+
+      assertThat(handler.gone.await(NEVER.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+      handler.finish.countDown();
+
+      assertThat(client.readToEnd()).matches("0{1,8}4\r\n\\[2]\n\r\n0\r\n\r\n");
+    }
+  }
+
+  @Execution(ExecutionMode.CONCURRENT)
+  @ParameterizedTest
+  @EnumSource(value = Way.class, mode = EnumSource.Mode.EXCLUDE, names = NO_HALF_CLOSE)
+  void halfClosedClientThatReadsSlowlyIsNotGone(Way way) throws Exception {
+    var handler = new Handler();
+    try (TestServer server = TestServer.on(way, handler);
+        RawClient client = server.connect()) {
+      client.send(Busy.BLOCKED_ON_SEND.request).halfClose();
+
+      assertThat(handler.gone.await(NEVER.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+      client.skip(20 << 20);
+      handler.finish.countDown();
+
+      assertThat(client.readToEnd()).endsWith("\r\n0\r\n\r\n");
+    }
+  }
+
+  @Execution(ExecutionMode.CONCURRENT)
+  @ParameterizedTest
+  @EnumSource(Way.class)
+  void uploadHeldBackForLongStillGetsItsAnswer(Way way) throws Exception {
+    HttpHandler slowToRead =
+        exchange -> {
+          pause(NEVER);
+          long bytes = exchange.body().transferTo(java.io.OutputStream.nullOutputStream());
+          exchange.respond(200, Headers.none(), "got " + bytes);
+        };
+    try (TestServer server = TestServer.on(way, slowToRead);
+        RawClient client = server.connect()) {
+      Thread sender =
+          Thread.ofVirtual()
+              .start(() ->
+                  client
+                      .send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 30000000\r\n\r\n")
+                      .send(new byte[30_000_000]));
+
+      assertThat(client.readThrough("got 30000000")).startsWith("HTTP/1.1 200 OK\r\n");
+      sender.join();
+    }
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
