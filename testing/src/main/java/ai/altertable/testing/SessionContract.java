@@ -335,6 +335,16 @@ public abstract class SessionContract {
   }
 
   @Test
+  void settingsCountForStatementsThatRanBefore() {
+    String zone = "SELECT current_setting('TimeZone')";
+    try (Session session = open()) {
+      assertThat(Answers.value(session, zone)).isEqualTo("Etc/UTC");
+      Answers.rows(session, "SET TimeZone = 'Asia/Tokyo'");
+      assertThat(Answers.value(session, zone)).isEqualTo("Asia/Tokyo");
+    }
+  }
+
+  @Test
   void requestsOnOneSessionWaitForEachOther() throws Exception {
     Optional<SessionId> id = Optional.of(new SessionId("contract shared"));
     Session first = sessions().open(request(id, true));

@@ -1,0 +1,57 @@
+package ai.altertable.engine;
+
+import ai.altertable.engine.capi.DuckDb;
+import ai.altertable.engine.capi.NativeLibrary;
+import ai.altertable.engine.instance.Instances;
+import ai.altertable.engine.lakehouse.Lakehouse;
+import ai.altertable.engine.session.EngineServices;
+import ai.altertable.engine.session.EngineSessions;
+import ai.altertable.engine.session.EngineTimer;
+import ai.altertable.foundation.catalog.Catalogs;
+import ai.altertable.foundation.lifecycle.Closer;
+import ai.altertable.foundation.session.Session;
+import ai.altertable.foundation.session.SessionFactory;
+import ai.altertable.foundation.session.SessionRequest;
+import java.util.function.Supplier;
+import org.apache.arrow.memory.RootAllocator;
+
+/// DuckDB as the platform's engine. Safe for use by several threads.
+public final class DuckDbEngine implements SessionFactory, AutoCloseable {
+  private final Closer closer;
+  private final EngineSessions sessions;
+
+  private DuckDbEngine(Closer closer, EngineSessions sessions) {
+    this.closer = closer;
+    this.sessions = sessions;
+  }
+
+  /// Loads DuckDB and prepares for the first session.
+  ///
+  /// @param catalogs those of the environment at the moment; asked for each session that opens
+  /// @throws ai.altertable.foundation.error.PlatformException when an extension is missing
+  public static DuckDbEngine open(EngineConfig config, Supplier<Catalogs> catalogs) {
+    return Closer.assemble(closer -> {
+      DuckDb duckDb = DuckDb.load(NativeLibrary.unpack(config.runtime()));
+      RootAllocator allocator = closer.register(new RootAllocator());
+      EngineTimer timer = closer.register(new EngineTimer());
+      EngineThreads threads = closer.register(new EngineThreads(config.statementThreads()));
+      Lakehouse lakehouse = closer.register(new Lakehouse());
+      Instances instances = new Instances(duckDb, config);
+      instances.warmUp();
+      EngineServices services = new EngineServices(config, threads, timer, lakehouse, allocator);
+      EngineSessions sessions = closer.register(new EngineSessions(services, instances, catalogs));
+      sessions.start();
+      return new DuckDbEngine(closer, sessions);
+    });
+  }
+
+  @Override
+  public Session open(SessionRequest request) {
+    return sessions.open(request);
+  }
+
+  @Override
+  public void close() {
+    closer.close();
+  }
+}

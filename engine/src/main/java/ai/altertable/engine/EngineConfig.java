@@ -1,0 +1,35 @@
+package ai.altertable.engine;
+
+import ai.altertable.foundation.lifecycle.DataSize;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// How the engine of a worker is set up.
+///
+/// @param runtime where the native library is unpacked to
+/// @param extensions with `NAME.duckdb_extension` files for this engine's version and platform
+/// @param temporary where queries spill to; emptied at start
+/// @param staging where front ends put files to be loaded
+/// @param objects the local object store; new files below it are synced before they count
+/// @param threads that compute in each instance
+/// @param memory for all instances together
+/// @param temporarySizeMax on disk, for each instance
+/// @param statementThreads that drive statements: so many may be in the engine at once
+/// @param sessionsMax that are open or kept at the same time
+/// @param sessionIdle after which a kept session ends
+/// @param transactionIdle after which a kept session's open transaction is rolled back
+/// @param instanceIdle after which an instance that nobody uses is closed
+public record EngineConfig(
+    Path runtime,
+    Path extensions,
+    Path temporary,
+    Path staging,
+    Path objects,
+    int threads,
+    DataSize memory,
+    DataSize temporarySizeMax,
+    int statementThreads,
+    int sessionsMax,
+    Duration sessionIdle,
+    Duration transactionIdle,
+    Duration instanceIdle) {}

@@ -1,0 +1,105 @@
+package ai.altertable.engine;
+
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/// The platform threads that enter the engine. A native call pins its carrier, so virtual threads
+/// hand their calls over here and wait.
+public final class EngineThreads implements AutoCloseable {
+  private static final int QUEUE_MAX = 4096;
+
+  private final ThreadPoolExecutor pool;
+
+  public EngineThreads(int threads) {
+    this.pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(QUEUE_MAX),
+            Thread.ofPlatform().name("engine-", 0).daemon().factory());
+    pool.allowCoreThreadTimeOut(true);
+  }
+
+  /// Runs work that enters the engine, on this thread if it may, and gives its answer or failure.
+  ///
+  /// @throws PlatformException TOO_MANY_STATEMENTS when the queue is full; SHUTTING_DOWN
+  public <T> T call(Supplier<T> work) {
+    if (!Thread.currentThread().isVirtual()) {
+      return work.get();
+    }
+    return await(submit(work));
+  }
+
+  public void run(Runnable work) {
+    call(() -> {
+      work.run();
+      return true;
+    });
+  }
+
+  private <T> Future<T> submit(Supplier<T> work) {
+    try {
+      return pool.submit(work::get);
+    } catch (RejectedExecutionException rejected) {
+      throw pool.isShutdown()
+          ? new PlatformException(ErrorCode.SHUTTING_DOWN, "the worker is shutting down", rejected)
+          : new PlatformException(
+              ErrorCode.TOO_MANY_STATEMENTS,
+              "too many statements are waiting; try again",
+              rejected);
+    }
+  }
+
+  /// Waits even when interrupted: the engine works on buffers that the caller must not free before.
+  private static <T> T await(Future<T> future) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return future.get();
+        } catch (InterruptedException again) {
+          interrupted = true;
+        } catch (ExecutionException failure) {
+          throw unwrap(failure);
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static RuntimeException unwrap(ExecutionException failure) {
+    Throwable cause = failure.getCause();
+    if (cause instanceof RuntimeException runtime) {
+      return runtime;
+    }
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return new IllegalStateException(cause);
+  }
+
+  @Override
+  public void close() {
+    pool.shutdown();
+    try {
+      if (!pool.awaitTermination(10, TimeUnit.SECONDS)) {
+        pool.shutdownNow();
+      }
+    } catch (InterruptedException interrupted) {
+      pool.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package ai.altertable.engine.capi;
+
+import ai.altertable.foundation.session.QueryProgress;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.Optional;
+
+/// A connection to a DuckDB database, with its own transaction, settings and temporary objects.
+///
+/// One thread at a time, a platform thread, except [#interrupt] and [#progress], which any thread
+/// may call at any moment, also while the connection closes.
+///
+/// A connection has one stream: executing anything ends the rows that are still open on it, which
+/// then fail.
+public final class Connection implements AutoCloseable {
+  private final CApi api;
+
+  /// Held while another thread's call is inside DuckDB, and while the handle is given up: never
+  /// while a statement runs.
+  private final Object gate = new Object();
+
+  private long handle;
+  private long executions;
+
+  Connection(CApi api, long handle) {
+    this.api = api;
+    this.handle = handle;
+  }
+
+  /// Runs statements of our own, several of them when separated by semicolons, to completion; rows
+  /// are dropped.
+  ///
+  /// @throws DuckDbFailure what the first failing one says
+  public void execute(String sql) {
+    run(sql).close();
+  }
+
+  /// Runs a statement of our own and reads all its rows. Columns must be text, integers up to 64
+  /// bits, DOUBLE or BOOLEAN; others are to be cast.
+  public List<Row> query(String sql) {
+    try (NativeResult result = run(sql)) {
+      return SmallRows.read(result);
+    }
+  }
+
+  /// Prepares one statement. A PIVOT without IN becomes several statements in DuckDB's parser: such
+  /// a script is prepared when it is executed.
+  ///
+  /// @throws DuckDbFailure when it cannot be parsed or bound, or is empty
+  public NativeStatement prepare(String sql) {
+    return Extracted.prepare(api, this, sql);
+  }
+
+  /// Asks what runs on this connection to stop, be it executing or delivering rows: it then fails
+  /// as INTERRUPT. Without effect when nothing runs, also on what starts later. Any thread.
+  public void interrupt() {
+    synchronized (gate) {
+      if (handle != 0) {
+        api.instance().interrupt.call(handle);
+      }
+    }
+  }
+
+  /// How far the running statement is; empty when none runs or DuckDB cannot tell. Any thread.
+  /// DuckDB keeps count only while `enable_progress_bar` is on.
+  public Optional<QueryProgress> progress() {
+    synchronized (gate) {
+      return handle == 0 ? Optional.empty() : askProgress();
+    }
+  }
+
+  private Optional<QueryProgress> askProgress() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment progress = api.instance().progress.call(arena, handle);
+      double percentage = progress.get(ValueLayout.JAVA_DOUBLE, 0);
+      if (percentage < 0) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new QueryProgress(
+              Math.min(percentage, 100),
+              progress.get(ValueLayout.JAVA_LONG, 8),
+              progress.get(ValueLayout.JAVA_LONG, 16)));
+    }
+  }
+
+  /// Rolls back an open transaction and gives the connection up. Statements and results of it must
+  /// be closed too, before or after. Idempotent.
+  @Override
+  public void close() {
+    long last;
+    synchronized (gate) {
+      last = handle;
+      handle = 0;
+    }
+    CApi.destroy(api.instance().disconnect, last);
+  }
+
+  long handle() {
+    if (handle == 0) {
+      throw new IllegalStateException("the connection is closed");
+    }
+    return handle;
+  }
+
+  /// Counts an execution, which ends the stream of the one before.
+  long nextExecution() {
+    return ++executions;
+  }
+
+  /// Whether an execution is the latest one, so that its stream is still its own.
+  boolean isLatest(long execution) {
+    return executions == execution;
+  }
+
+  private NativeResult run(String sql) {
+    try (Arena arena = Arena.ofConfined()) {
+      long own = handle();
+      long text = SqlText.allocate(arena, sql);
+      long execution = nextExecution();
+      ResultHandle result = ResultHandle.allocate(api);
+      long state = api.statement().query.call(own, text, result.address());
+      return result.checked(state, this, execution);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package ai.altertable.engine.capi;
+
+/// An execution that was started, driven step by step by its caller while DuckDB's own threads work
+/// at it too. Confined to one thread at a time, as its connection is.
+public final class Pending implements AutoCloseable {
+  private final CApi api;
+  private final Connection connection;
+  private final long execution;
+  private long handle;
+
+  Pending(CApi api, Connection connection, long execution, long handle) {
+    this.api = api;
+    this.connection = connection;
+    this.execution = execution;
+    this.handle = handle;
+  }
+
+  /// Does a piece of the work on the calling thread, typically a few milliseconds of it.
+  ///
+  /// @throws DuckDbFailure when the execution fails
+  public PendingState executeTask() {
+    long state = api.statement().executeTask.call(open());
+    return switch ((int) state) {
+      case 0 -> PendingState.READY;
+      case 1 -> PendingState.NOT_READY;
+      case 3 -> PendingState.NO_TASKS_AVAILABLE;
+      default -> throw failure();
+    };
+  }
+
+  /// Does what is left of the work, waits for it, and gives the result: of a streaming execution as
+  /// soon as there are rows to read.
+  ///
+  /// @throws DuckDbFailure when the execution fails
+  public NativeResult result() {
+    long own = open();
+    ResultHandle result = ResultHandle.allocate(api);
+    long state = api.statement().executePending.call(own, result.address());
+    return result.checked(state, connection, execution);
+  }
+
+  /// Gives up what was not executed. Does not touch a result that was given out. Idempotent.
+  @Override
+  public void close() {
+    CApi.destroy(api.statement().destroyPending, handle);
+    handle = 0;
+  }
+
+  DuckDbFailure closeAfterFailure() {
+    DuckDbFailure failure = failure();
+    close();
+    return failure;
+  }
+
+  private DuckDbFailure failure() {
+    return DuckDbFailure.of(NativeMemory.cString(api.statement().pendingError.call(handle)));
+  }
+
+  private long open() {
+    if (handle == 0) {
+      throw new IllegalStateException("the execution is closed");
+    }
+    return handle;
+  }
+}

@@ -1,0 +1,79 @@
+package ai.altertable.engine.capi;
+
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.session.Bindings;
+import ai.altertable.foundation.session.Parameter;
+import ai.altertable.foundation.session.StatementKind;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// A text of which DuckDB's parser makes several statements, as of a PIVOT without IN: first the
+/// values of the column are collected in a temporary type, then the query uses it. The last one can
+/// only be prepared when those before it have run.
+final class ScriptStatement implements NativeStatement {
+  private final CApi api;
+  private final Connection connection;
+  private final String sql;
+
+  ScriptStatement(CApi api, Connection connection, String sql) {
+    this.api = api;
+    this.connection = connection;
+    this.sql = sql;
+  }
+
+  @Override
+  public StatementKind kind() {
+    return StatementKind.MULTIPLE;
+  }
+
+  /// Such statements take no parameters: DuckDB refuses them.
+  @Override
+  public List<Parameter> parameters() {
+    return List.of();
+  }
+
+  @Override
+  public Optional<List<ResultColumn>> columns() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void bind(Bindings bindings) {
+    if (!BoundValues.inOrder(List.of(), bindings).isEmpty()) {
+      throw new PlatformException(
+          ErrorCode.INVALID_PARAMETER, "the statement has no parameters, but values were given");
+    }
+  }
+
+  /// Runs all statements but the last to completion, then starts the last.
+  @Override
+  public Pending pendingStreaming() {
+    return start(PreparedStatement::pendingStreaming);
+  }
+
+  @Override
+  public Pending pending() {
+    return start(PreparedStatement::pending);
+  }
+
+  @Override
+  public void close() {}
+
+  private Pending start(Function<PreparedStatement, Pending> last) {
+    try (Extracted extracted = Extracted.of(api, connection, sql)) {
+      for (long i = 0; i < extracted.count() - 1; i++) {
+        try (PreparedStatement statement = extracted.prepare(i);
+            Pending pending = statement.pending();
+            NativeResult result = pending.result()) {
+          result.changedRows();
+        }
+      }
+      // DuckDB keeps the plan alive for as long as its result needs it.
+      try (PreparedStatement statement = extracted.prepare(extracted.count() - 1)) {
+        return last.apply(statement);
+      }
+    }
+  }
+}

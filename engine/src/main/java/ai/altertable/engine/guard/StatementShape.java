@@ -1,0 +1,158 @@
+package ai.altertable.engine.guard;
+
+import ai.altertable.foundation.session.StatementKind;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// What a statement's tokens tell of what it touches. It errs on the side of more: a catalog that
+/// is mentioned counts as touched.
+public final class StatementShape {
+  /// A transaction-control statement's effect.
+  public enum TransactionControl {
+    NONE,
+    BEGIN,
+    COMMIT,
+    ROLLBACK
+  }
+
+  /// DuckLake's functions that only read; all others of the `ducklake_` family change a catalog.
+  private static final Set<String> READING_FUNCTIONS =
+      Set.of(
+          "ducklake_current_snapshot",
+          "ducklake_last_committed_snapshot",
+          "ducklake_list_files",
+          "ducklake_options",
+          "ducklake_settings",
+          "ducklake_snapshots",
+          "ducklake_table_changes",
+          "ducklake_table_deletions",
+          "ducklake_table_info",
+          "ducklake_table_insertions");
+
+  /// DuckLake's maintenance macros, called as `catalog.name(…)`.
+  private static final Set<String> MAINTENANCE =
+      Set.of(
+          "add_data_files",
+          "cleanup_old_files",
+          "delete_orphaned_files",
+          "expire_snapshots",
+          "flush_inlined_data",
+          "merge_adjacent_files",
+          "rewrite_data_files",
+          "set_commit_message",
+          "set_option");
+
+  private static final Set<String> WRITING_VERBS =
+      Set.of(
+          "insert", "update", "delete", "merge", "create", "copy", "truncate", "call", "execute");
+
+  private final String text;
+  private final List<Token> tokens;
+  private final Set<String> identifiers = new HashSet<>();
+
+  private StatementShape(String text, List<Token> tokens) {
+    this.text = text;
+    this.tokens = tokens;
+    tokens.stream().filter(Token::isIdentifier).map(Token::identifier).forEach(identifiers::add);
+  }
+
+  public static StatementShape of(String statement) {
+    return new StatementShape(statement, Lexer.tokens(statement));
+  }
+
+  public String text() {
+    return text;
+  }
+
+  /// Whether a name stands anywhere in the statement as an identifier.
+  public boolean mentions(String name) {
+    return identifiers.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  public TransactionControl transactionControl() {
+    return switch (word(0)) {
+      case "begin", "start" -> TransactionControl.BEGIN;
+      case "commit", "end" -> TransactionControl.COMMIT;
+      case "rollback", "abort" -> TransactionControl.ROLLBACK;
+      default -> TransactionControl.NONE;
+    };
+  }
+
+  /// What the statement does, where its first word says so for sure and it can only change rows:
+  /// then there is no need to bind it before its transaction has begun.
+  public Optional<StatementKind> rowChange() {
+    return switch (word(0)) {
+      case "insert" -> Optional.of(StatementKind.INSERT);
+      case "update" -> Optional.of(StatementKind.UPDATE);
+      case "delete" -> Optional.of(StatementKind.DELETE);
+      case "merge" -> Optional.of(StatementKind.MERGE);
+      default -> Optional.empty();
+    };
+  }
+
+  /// Whether the statement may change a catalog, given what the engine says that it is.
+  public boolean mayWrite(StatementKind kind) {
+    return switch (kind) {
+      case SELECT -> callsMaintenance();
+      case EXPLAIN -> identifiers.contains("analyze") && saysWrite();
+      case CREATE -> !isTemporary();
+      case INSERT, UPDATE, DELETE, MERGE, ALTER, DROP, COPY, CALL, EXECUTE, OTHER -> true;
+      // A PIVOT without IN, which only reads, unless it feeds a write.
+      case MULTIPLE -> saysWrite() || word(0).equals("import");
+      case PRAGMA -> callsMaintenance();
+      case TRANSACTION, SET, PREPARE, ATTACH, DETACH, EXPORT, VACUUM, ANALYZE, LOAD -> false;
+    };
+  }
+
+  /// Whether what the statement leaves behind belongs to the session alone, so that the session
+  /// must be kept for it.
+  public boolean leavesSessionState(StatementKind kind) {
+    return switch (kind) {
+      case SET, PREPARE, ATTACH, DETACH, PRAGMA, LOAD, OTHER -> true;
+      case CREATE -> isTemporary();
+      case SELECT, INSERT, UPDATE, DELETE, MERGE, ALTER, DROP, COPY, EXPORT -> false;
+      case CALL, EXPLAIN, EXECUTE, VACUUM, ANALYZE, MULTIPLE, TRANSACTION -> false;
+    };
+  }
+
+  private boolean isTemporary() {
+    int i = 1;
+    if (word(i).equals("or") && word(i + 1).equals("replace")) {
+      i += 2;
+    }
+    return switch (word(i)) {
+      case "temp", "temporary", "local" -> true;
+      case "table", "view", "macro", "function" ->
+          word(i + 1).equals("temp") && isSymbol(i + 2, '.');
+      default -> false;
+    };
+  }
+
+  private boolean callsMaintenance() {
+    return identifiers.stream()
+        .anyMatch(name ->
+            MAINTENANCE.contains(name)
+                || (name.startsWith("ducklake_") && !READING_FUNCTIONS.contains(name)));
+  }
+
+  private boolean saysWrite() {
+    return tokens.stream()
+        .anyMatch(
+            token -> token.kind() == Token.Kind.WORD && WRITING_VERBS.contains(token.identifier()));
+  }
+
+  private boolean isSymbol(int index, char symbol) {
+    return index < tokens.size() && tokens.get(index).isSymbol(symbol);
+  }
+
+  /// The word at an index, in lower case; empty when something else stands there.
+  private String word(int index) {
+    if (index >= tokens.size() || tokens.get(index).kind() != Token.Kind.WORD) {
+      return "";
+    }
+    return tokens.get(index).identifier();
+  }
+}

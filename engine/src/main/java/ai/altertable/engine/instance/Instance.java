@@ -1,0 +1,154 @@
+package ai.altertable.engine.instance;
+
+import static ai.altertable.engine.guard.SqlText.identifier;
+import static ai.altertable.engine.guard.SqlText.literal;
+
+import ai.altertable.engine.capi.Connection;
+import ai.altertable.engine.capi.Database;
+import ai.altertable.foundation.lifecycle.DataSize;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A principal's DuckDB: its attached catalogs, and connections ready for its next statements. Safe
+/// for use by several threads; its methods enter the engine.
+public final class Instance {
+  private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
+  private static final int IDLE_CONNECTIONS_MAX = 32;
+
+  private final InstanceKey key;
+  private final Database database;
+  private final Connection control;
+  private final Map<String, Attachment> attachments = new HashMap<>();
+
+  // Guarded by this.
+  private final Map<ConnectionContext, Deque<PooledConnection>> idle = new HashMap<>();
+  private int idleCount;
+  private int users;
+  private long idleSinceNanos = System.nanoTime();
+  private boolean closed;
+
+  Instance(InstanceKey key, Database database, Connection control) {
+    this.key = key;
+    this.database = database;
+    this.control = control;
+    for (Attachment attachment : key.attachments()) {
+      attachments.put(attachment.name().toLowerCase(Locale.ROOT), attachment);
+    }
+  }
+
+  public InstanceKey key() {
+    return key;
+  }
+
+  /// The attached catalog of a name, in any case.
+  public Optional<Attachment> attachment(String name) {
+    return Optional.ofNullable(attachments.get(name.toLowerCase(Locale.ROOT)));
+  }
+
+  public List<Attachment> attachments() {
+    return key.attachments();
+  }
+
+  /// A connection in a context, new or used before by a session that left no state on it.
+  public PooledConnection borrow(ConnectionContext context) {
+    PooledConnection ready = takeIdle(context);
+    if (ready != null) {
+      return ready;
+    }
+    Connection connection = database.connect();
+    try {
+      connection.execute(
+          "USE %s.%s".formatted(identifier(context.catalog()), identifier(context.schema())));
+      connection.execute("SET TimeZone = " + literal(context.timeZone().getId()));
+      connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false");
+      return new PooledConnection(connection, context);
+    } catch (RuntimeException | Error failure) {
+      connection.close();
+      throw failure;
+    }
+  }
+
+  private synchronized @Nullable PooledConnection takeIdle(ConnectionContext context) {
+    Deque<PooledConnection> waiting = idle.get(context);
+    PooledConnection ready = waiting == null ? null : waiting.pollFirst();
+    if (ready != null) {
+      idleCount--;
+    }
+    return ready;
+  }
+
+  /// Takes a connection back.
+  ///
+  /// @param clean whether it is as it was when it was borrowed
+  public void giveBack(PooledConnection connection, boolean clean) {
+    if (!clean || !putIdle(connection)) {
+      connection.close();
+    }
+  }
+
+  private synchronized boolean putIdle(PooledConnection connection) {
+    if (closed || idleCount >= IDLE_CONNECTIONS_MAX) {
+      return false;
+    }
+    idle.computeIfAbsent(connection.context(), context -> new ArrayDeque<>()).addFirst(connection);
+    idleCount++;
+    return true;
+  }
+
+  /// Counts a session that uses this instance; refuses when the instance is closed.
+  synchronized boolean enter() {
+    if (closed) {
+      return false;
+    }
+    users++;
+    return true;
+  }
+
+  public synchronized void leave() {
+    users--;
+    idleSinceNanos = System.nanoTime();
+  }
+
+  /// Closes the instance if nobody has used it for a while.
+  boolean closeIfIdle(long nanos) {
+    synchronized (this) {
+      if (closed || users > 0 || System.nanoTime() - idleSinceNanos < nanos) {
+        return false;
+      }
+      closed = true;
+    }
+    close();
+    return true;
+  }
+
+  /// Without effect on an instance that is closed.
+  synchronized void limitMemory(DataSize limit) {
+    if (closed) {
+      return;
+    }
+    control.execute("SET memory_limit = '" + limit.bytes() + "B'");
+  }
+
+  void close() {
+    List<PooledConnection> connections = new ArrayList<>();
+    synchronized (this) {
+      closed = true;
+      idle.values().forEach(connections::addAll);
+      idle.clear();
+      idleCount = 0;
+    }
+    connections.forEach(PooledConnection::close);
+    control.close();
+    database.close();
+    LOG.debug("closed the instance of principal {}", key.principal());
+  }
+}

@@ -1,0 +1,135 @@
+package ai.altertable.engine.instance;
+
+import static ai.altertable.engine.guard.SqlText.identifier;
+import static ai.altertable.engine.guard.SqlText.literal;
+
+import ai.altertable.engine.EngineConfig;
+import ai.altertable.engine.capi.Connection;
+import ai.altertable.engine.guard.SqlText;
+import ai.altertable.foundation.catalog.ManagedDatabase;
+import ai.altertable.foundation.catalog.MetadataServer;
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// The SQL that turns an empty DuckDB into a principal's instance: extensions, then catalogs, then
+/// the lock. After the lock nothing outside the given directories can be reached, and of the
+/// settings only those that concern a session alone can be changed.
+final class InstanceSetup {
+  private static final List<String> EXTENSIONS = List.of("postgres_scanner", "ducklake");
+
+  /// The instance's own database: ours, and never where a user's objects go.
+  private static final String OWN_DATABASE = "__altertable";
+
+  /// Settings that stay changeable after the lock: `memory_limit` for us, the others for the
+  /// sessions, which they alone concern.
+  private static final List<String> CHANGEABLE =
+      List.of(
+          "memory_limit",
+          "TimeZone",
+          "Calendar",
+          "default_null_order",
+          "default_order",
+          "enable_progress_bar",
+          "enable_progress_bar_print",
+          "explain_output",
+          "ieee_floating_point_ops",
+          "integer_division",
+          "order_by_non_integer_literal",
+          "preserve_identifier_case",
+          "scalar_subquery_error_on_multiple_rows");
+
+  /// PostgreSQL connections that DuckDB keeps open for each attached catalog.
+  private static final int METADATA_CONNECTIONS = 4;
+
+  private final EngineConfig config;
+
+  InstanceSetup(EngineConfig config) {
+    this.config = config;
+  }
+
+  /// What the instance is opened with.
+  Map<String, String> options() {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("threads", Integer.toString(config.threads()));
+    options.put("memory_limit", config.memory().bytes() + "B");
+    options.put("temp_directory", config.temporary().toString());
+    options.put("max_temp_directory_size", config.temporarySizeMax().bytes() + "B");
+    options.put("allow_unsigned_extensions", "false");
+    options.put("autoinstall_known_extensions", "false");
+    options.put("autoload_known_extensions", "false");
+    options.put("allow_persistent_secrets", "false");
+    options.put("allow_community_extensions", "false");
+    return options;
+  }
+
+  /// Makes room for a user's catalog called `memory`, as DuckDB calls its first database; loads the
+  /// extensions; sets what holds for all connections.
+  void prepare(Connection connection) {
+    connection.execute(
+        "ATTACH ':memory:' AS %1$s; USE %1$s; DETACH memory".formatted(identifier(OWN_DATABASE)));
+    for (String name : EXTENSIONS) {
+      Path file = config.extensions().resolve(name + ".duckdb_extension");
+      if (!Files.isRegularFile(file)) {
+        throw new PlatformException(
+            ErrorCode.INTERNAL,
+            ("the DuckDB extension %s is missing from %s; run `altertable provision`, or put the file"
+                    + " there")
+                .formatted(name, config.extensions()));
+      }
+      connection.execute("LOAD " + literal(file.toString()));
+    }
+    connection.execute("SET GLOBAL TimeZone = 'Etc/UTC'");
+    connection.execute("SET GLOBAL ducklake_max_retry_count = 0");
+    connection.execute("SET GLOBAL pg_pool_max_connections = " + METADATA_CONNECTIONS);
+  }
+
+  void attach(Connection connection, MetadataServer metadata, Attachment attachment) {
+    ManagedDatabase database = attachment.database();
+    ManagedDatabase.Login login = attachment.writable() ? database.owner() : database.reader();
+    String postgres = identifier("__metadata_" + database.metadataSchema());
+    String lake = identifier("__lake_" + database.metadataSchema());
+    connection.execute(
+        "CREATE SECRET %s (TYPE postgres, HOST %s, PORT %d, DATABASE %s, USER %s, PASSWORD %s)"
+            .formatted(
+                postgres,
+                literal(metadata.host()),
+                metadata.port(),
+                literal(metadata.database()),
+                literal(login.role()),
+                literal(login.password().value())));
+    connection.execute(
+        ("CREATE SECRET %s (TYPE ducklake, METADATA_PATH '', DATA_PATH %s, METADATA_SCHEMA %s,"
+                + " METADATA_PARAMETERS MAP {'TYPE': 'postgres', 'SECRET': %s})")
+            .formatted(
+                lake,
+                literal(database.dataPath()),
+                literal(database.metadataSchema()),
+                literal("__metadata_" + database.metadataSchema())));
+    connection.execute(
+        "ATTACH %s AS %s%s"
+            .formatted(
+                literal("ducklake:__lake_" + database.metadataSchema()),
+                identifier(database.name()),
+                attachment.writable() ? "" : " (READ_ONLY)"));
+  }
+
+  void lock(Connection connection, List<Attachment> attachments) {
+    List<String> directories = new ArrayList<>(List.of(config.staging() + "/"));
+    attachments.forEach(attachment -> directories.add(attachment.database().dataPath()));
+    connection.execute("SET allowed_directories = " + listOf(directories));
+    connection.execute("SET enable_external_access = false");
+    connection.execute("SET allowed_configs = " + listOf(CHANGEABLE));
+    connection.execute("SET lock_configuration = true");
+  }
+
+  private static String listOf(List<String> texts) {
+    return texts.stream().map(SqlText::literal).collect(Collectors.joining(", ", "[", "]"));
+  }
+}

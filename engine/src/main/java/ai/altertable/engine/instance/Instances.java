@@ -1,0 +1,213 @@
+package ai.altertable.engine.instance;
+
+import ai.altertable.engine.EngineConfig;
+import ai.altertable.engine.capi.Connection;
+import ai.altertable.engine.capi.Database;
+import ai.altertable.engine.capi.DuckDb;
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.lifecycle.DataSize;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The instances of this worker. A spare one with its extensions loaded waits, so that a newcomer's
+/// first statement is quick. Safe for use by several threads; its methods enter the engine.
+public final class Instances implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
+
+  private record Spare(Database database, Connection control) {
+    void close() {
+      control.close();
+      database.close();
+    }
+  }
+
+  private final DuckDb duckDb;
+  private final EngineConfig config;
+  private final InstanceSetup setup;
+  private final AtomicReference<@Nullable CompletableFuture<Spare>> spare = new AtomicReference<>();
+
+  // Guarded by this.
+  private final Map<InstanceKey, CompletableFuture<Instance>> open = new HashMap<>();
+  private boolean closed;
+
+  public Instances(DuckDb duckDb, EngineConfig config) {
+    this.duckDb = duckDb;
+    this.config = config;
+    this.setup = new InstanceSetup(config);
+  }
+
+  /// Prepares the spare instance.
+  ///
+  /// @throws PlatformException when an extension is missing
+  public void warmUp() {
+    spare.compareAndSet(null, CompletableFuture.completedFuture(makeSpare()));
+  }
+
+  /// The instance for a key, opened if need be. The caller must [Instance#leave] it.
+  public Instance enter(InstanceKey key) {
+    while (true) {
+      CompletableFuture<Instance> mine = new CompletableFuture<>();
+      CompletableFuture<Instance> present = register(key, mine);
+      Instance instance = present == null ? openNow(key, mine) : await(present);
+      if (instance.enter()) {
+        return instance;
+      }
+      forget(key, present == null ? mine : present);
+    }
+  }
+
+  /// Puts an opening under a key; gives the one that is there already.
+  private synchronized @Nullable CompletableFuture<Instance> register(
+      InstanceKey key, CompletableFuture<Instance> mine) {
+    if (closed) {
+      throw new PlatformException(ErrorCode.SHUTTING_DOWN, "the worker is shutting down");
+    }
+    return open.putIfAbsent(key, mine);
+  }
+
+  private static Instance await(CompletableFuture<Instance> opening) {
+    try {
+      return opening.join();
+    } catch (CompletionException failure) {
+      throw failure.getCause() instanceof RuntimeException known
+          ? known
+          : new IllegalStateException(failure.getCause());
+    }
+  }
+
+  private Instance openNow(InstanceKey key, CompletableFuture<Instance> mine) {
+    try {
+      Instance instance = make(key);
+      mine.complete(instance);
+      shareMemory();
+      return instance;
+    } catch (RuntimeException | Error failure) {
+      forget(key, mine);
+      mine.completeExceptionally(failure);
+      throw failure;
+    }
+  }
+
+  private Instance make(InstanceKey key) {
+    Spare base = takeSpare();
+    try {
+      for (Attachment attachment : key.attachments()) {
+        makeDirectory(Path.of(attachment.database().dataPath()));
+        setup.attach(base.control(), key.metadata(), attachment);
+      }
+      setup.lock(base.control(), key.attachments());
+      return new Instance(key, base.database(), base.control());
+    } catch (RuntimeException | Error failure) {
+      base.close();
+      throw failure;
+    }
+  }
+
+  private static void makeDirectory(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("cannot create " + directory, failure);
+    }
+  }
+
+  private Spare takeSpare() {
+    CompletableFuture<Spare> waiting = spare.getAndSet(null);
+    Spare taken = waiting == null ? makeSpare() : waiting.exceptionally(_ -> makeSpare()).join();
+    CompletableFuture<Spare> next = new CompletableFuture<>();
+    if (spare.compareAndSet(null, next)) {
+      Thread.ofPlatform().daemon().name("engine-spare").start(() -> completeSpare(next));
+    }
+    return taken;
+  }
+
+  private void completeSpare(CompletableFuture<Spare> next) {
+    try {
+      next.complete(makeSpare());
+    } catch (RuntimeException failure) {
+      LOG.warn("no spare instance could be prepared: {}", failure.getMessage());
+      spare.compareAndSet(next, null);
+      next.completeExceptionally(failure);
+    }
+  }
+
+  private Spare makeSpare() {
+    Database database = duckDb.open(":memory:", setup.options());
+    try {
+      Connection control = database.connect();
+      setup.prepare(control);
+      return new Spare(database, control);
+    } catch (RuntimeException | Error failure) {
+      database.close();
+      throw failure;
+    }
+  }
+
+  private synchronized void forget(InstanceKey key, CompletableFuture<Instance> future) {
+    open.remove(key, future);
+  }
+
+  private synchronized List<Instance> live() {
+    return open.values().stream().filter(Instances::isLive).map(CompletableFuture::join).toList();
+  }
+
+  private static boolean isLive(CompletableFuture<Instance> opening) {
+    return opening.state() == Future.State.SUCCESS;
+  }
+
+  /// Gives each instance its equal part of the worker's memory.
+  private void shareMemory() {
+    List<Instance> instances = live();
+    if (instances.isEmpty()) {
+      return;
+    }
+    DataSize part = new DataSize(config.memory().bytes() / instances.size());
+    instances.forEach(instance -> instance.limitMemory(part));
+  }
+
+  /// Closes the instances that nobody has used for a while. Called from time to time.
+  public void closeIdle() {
+    boolean changed = false;
+    for (Instance instance : live()) {
+      if (instance.closeIfIdle(config.instanceIdle().toNanos())) {
+        forget(instance);
+        changed = true;
+      }
+    }
+    if (changed) {
+      shareMemory();
+    }
+  }
+
+  private synchronized void forget(Instance instance) {
+    open.values().removeIf(future -> isLive(future) && instance.equals(future.join()));
+  }
+
+  @Override
+  public void close() {
+    List<Instance> instances;
+    synchronized (this) {
+      closed = true;
+      instances = live();
+      open.clear();
+    }
+    instances.forEach(Instance::close);
+    CompletableFuture<Spare> waiting = spare.getAndSet(null);
+    if (waiting != null) {
+      waiting.thenAccept(Spare::close).exceptionally(_ -> null).join();
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package ai.altertable.engine.lakehouse;
+
+import static ai.altertable.engine.guard.SqlText.identifier;
+import static ai.altertable.engine.guard.SqlText.literal;
+
+import ai.altertable.engine.capi.Connection;
+import ai.altertable.engine.capi.DuckDbFailure;
+import ai.altertable.engine.error.DuckDbErrors;
+import ai.altertable.foundation.catalog.ManagedDatabase;
+import ai.altertable.foundation.catalog.MetadataServer;
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A transaction on an engine connection. Before it first writes to a managed database it takes
+/// that database's write lease, and keeps it to its end. Before it commits, the files that it wrote
+/// are on the disk. Its snapshot carries the author's name and a mark, by which a commit whose
+/// answer was lost is found again.
+///
+/// Confined to the session's thread.
+public final class LakeTransaction {
+  private static final Logger LOG = LoggerFactory.getLogger(LakeTransaction.class);
+  private static final int OUTCOME_ATTEMPTS = 60;
+  private static final long OUTCOME_PAUSE_MILLIS = 250;
+
+  private final Lakehouse lakehouse;
+  private final Connection connection;
+  private final MetadataServer server;
+  private final String author;
+  private final String mark = "altertable:" + UUID.randomUUID();
+  private final Instant began = Instant.now();
+  private final Map<ManagedDatabase, WriteLease> held = new LinkedHashMap<>();
+
+  private LakeTransaction(
+      Lakehouse lakehouse, Connection connection, MetadataServer server, String author) {
+    this.lakehouse = lakehouse;
+    this.connection = connection;
+    this.server = server;
+    this.author = author;
+  }
+
+  static LakeTransaction begin(
+      Lakehouse lakehouse, Connection connection, MetadataServer server, String author) {
+    try {
+      connection.execute("BEGIN TRANSACTION");
+    } catch (DuckDbFailure failure) {
+      throw DuckDbErrors.translate(failure);
+    }
+    return new LakeTransaction(lakehouse, connection, server, author);
+  }
+
+  /// Takes the lease of a database, unless it is held already.
+  ///
+  /// @param mayBeOld whether the transaction may have read from the database before: then its
+  ///   snapshot must still be the newest
+  /// @throws PlatformException SERIALIZATION_FAILURE when somebody else has committed since the
+  ///   transaction's first read; METADATA_UNAVAILABLE; what the interruption throws
+  public void willWrite(ManagedDatabase database, boolean mayBeOld, Interruption interruption) {
+    if (held.containsKey(database)) {
+      return;
+    }
+    WriteLease lease = lakehouse.lease(server, database);
+    lease.acquire(interruption);
+    held.put(database, lease);
+    try {
+      if (mayBeOld) {
+        requireNewestSnapshot(database, lease);
+      }
+      connection.execute(
+          "CALL %s.set_commit_message(%s, NULL, extra_info => %s)"
+              .formatted(identifier(database.name()), literal(author), literal(mark)));
+    } catch (DuckDbFailure failure) {
+      throw DuckDbErrors.translate(failure);
+    }
+  }
+
+  private void requireNewestSnapshot(ManagedDatabase database, WriteLease lease) {
+    long ours =
+        connection
+            .query("SELECT id FROM %s.current_snapshot()".formatted(identifier(database.name())))
+            .getFirst()
+            .integer(0);
+    if (ours != lease.latestSnapshot()) {
+      throw new PlatformException(
+          ErrorCode.SERIALIZATION_FAILURE,
+          ("catalog \"%s\" has changed since this transaction first read from it; roll back and"
+                  + " run the transaction again")
+              .formatted(database.name()));
+    }
+  }
+
+  /// Ends the transaction, whatever comes of it.
+  ///
+  /// @throws PlatformException when nothing was committed; METADATA_UNAVAILABLE also when that
+  ///   could not be found out, which its message then says
+  public void commit() {
+    try {
+      syncFiles();
+      connection.execute("COMMIT");
+    } catch (DuckDbFailure failure) {
+      rollBackConnection();
+      PlatformException translated = DuckDbErrors.translate(failure);
+      if (translated.code() == ErrorCode.SERIALIZATION_FAILURE || !landed(translated)) {
+        throw translated;
+      }
+    } catch (RuntimeException failure) {
+      rollBackConnection();
+      throw failure;
+    } finally {
+      release();
+    }
+  }
+
+  /// Ends the transaction without a trace. Never fails.
+  public void rollback() {
+    try {
+      rollBackConnection();
+    } finally {
+      release();
+    }
+  }
+
+  private void syncFiles() {
+    for (ManagedDatabase database : held.keySet()) {
+      try {
+        lakehouse.files(database).sync(began);
+      } catch (UncheckedIOException failure) {
+        throw new PlatformException(
+            ErrorCode.DISK_FULL,
+            "the object store could not bring the new files to its disk; nothing was committed",
+            failure);
+      }
+    }
+  }
+
+  /// Whether a commit took effect of which only a failure is known.
+  private boolean landed(PlatformException failure) {
+    for (WriteLease lease : held.values()) {
+      if (outcome(lease, failure)) {
+        LOG.info("a commit whose answer was lost had taken effect: {}", failure.logLine());
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean outcome(WriteLease lease, PlatformException failure) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return lease.committed(mark);
+      } catch (PlatformException away) {
+        if (attempt == OUTCOME_ATTEMPTS || !pause()) {
+          throw new PlatformException(
+              ErrorCode.METADATA_UNAVAILABLE,
+              "the metadata server went away during the commit, and whether the commit took effect"
+                  + " could not be found out; look before you repeat it",
+              failure);
+        }
+      }
+    }
+  }
+
+  private static boolean pause() {
+    try {
+      Thread.sleep(OUTCOME_PAUSE_MILLIS);
+      return true;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void rollBackConnection() {
+    try {
+      connection.execute("ROLLBACK");
+    } catch (DuckDbFailure alreadyEnded) {
+      LOG.trace("rollback: {}", alreadyEnded.getMessage());
+    }
+  }
+
+  private void release() {
+    held.values().forEach(WriteLease::release);
+    held.clear();
+  }
+}

@@ -1,0 +1,32 @@
+package ai.altertable.engine.lakehouse;
+
+import ai.altertable.engine.capi.Connection;
+import ai.altertable.foundation.catalog.ManagedDatabase;
+import ai.altertable.foundation.catalog.MetadataServer;
+import java.nio.file.Path;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// What this worker needs to write to managed databases: their leases, and the sync of their files.
+/// Safe for use by several threads.
+public final class Lakehouse implements AutoCloseable {
+  private final ConcurrentHashMap<MetadataServer, WriteLeases> leases = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, NewFiles> files = new ConcurrentHashMap<>();
+
+  /// A transaction on a connection that has none. It has begun when this returns.
+  public LakeTransaction begin(Connection connection, MetadataServer server, String author) {
+    return LakeTransaction.begin(this, connection, server, author);
+  }
+
+  WriteLease lease(MetadataServer server, ManagedDatabase database) {
+    return leases.computeIfAbsent(server, WriteLeases::new).of(database);
+  }
+
+  NewFiles files(ManagedDatabase database) {
+    return files.computeIfAbsent(database.dataPath(), path -> new NewFiles(Path.of(path)));
+  }
+
+  @Override
+  public void close() {
+    leases.values().forEach(WriteLeases::close);
+  }
+}

@@ -1,0 +1,122 @@
+package ai.altertable.engine.lakehouse;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Brings the files that a transaction wrote below a directory to the disk, with their directories,
+/// before the transaction commits: the engine itself does not (see docs/adr/0004).
+///
+/// A file appears by changing its directory's modification time, so only directories that changed
+/// since the transaction began are read; the others cost one `stat` each. Remembers the directory
+/// tree between calls. One call at a time; the write lease sees to that.
+public final class NewFiles {
+  /// File systems stamp with a clock that may lag by a tick; a file synced twice does no harm.
+  private static final Duration CLOCK_MARGIN = Duration.ofMillis(100);
+
+  private record Directory(Instant changed, List<Path> children) {}
+
+  private final Path root;
+  private final Map<Path, Directory> known = new HashMap<>();
+
+  public NewFiles(Path root) {
+    this.root = root;
+  }
+
+  /// Syncs every file below the root that was written since an instant, and every directory on the
+  /// way to it.
+  ///
+  /// @return how many files were synced
+  /// @throws UncheckedIOException when the disk refuses: the transaction must not commit
+  public synchronized int sync(Instant since) {
+    Instant from = since.minus(CLOCK_MARGIN);
+    Set<Path> directories = new TreeSet<>();
+    int files = 0;
+    try {
+      List<Path> fresh = new ArrayList<>();
+      collect(root, from, fresh, directories);
+      for (Path file : fresh) {
+        if (force(file, StandardOpenOption.WRITE)) {
+          files++;
+        }
+      }
+      for (Path directory : directories) {
+        force(directory, StandardOpenOption.READ);
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(
+          "cannot bring new files below the object store to disk", failure);
+    }
+    return files;
+  }
+
+  private void collect(Path directory, Instant from, List<Path> fresh, Set<Path> directories)
+      throws IOException {
+    Instant changed;
+    try {
+      changed = Files.getLastModifiedTime(directory).toInstant();
+    } catch (NoSuchFileException absent) {
+      known.remove(directory);
+      return;
+    }
+    Directory before = known.get(directory);
+    List<Path> children;
+    if (before != null && before.changed().equals(changed) && changed.isBefore(from)) {
+      children = before.children();
+    } else {
+      children = read(directory, from, fresh);
+      known.put(directory, new Directory(changed, children));
+      if (!changed.isBefore(from)) {
+        directories.add(directory);
+      }
+    }
+    for (Path child : children) {
+      collect(child, from, fresh, directories);
+    }
+  }
+
+  /// Notes the new files of a directory, and returns its subdirectories.
+  private static List<Path> read(Path directory, Instant from, List<Path> fresh)
+      throws IOException {
+    List<Path> children = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        BasicFileAttributes attributes;
+        try {
+          attributes = Files.readAttributes(entry, BasicFileAttributes.class);
+        } catch (NoSuchFileException deletedMeanwhile) {
+          continue;
+        }
+        if (attributes.isDirectory()) {
+          children.add(entry);
+        } else if (!attributes.lastModifiedTime().toInstant().isBefore(from)) {
+          fresh.add(entry);
+        }
+      }
+    }
+    return children;
+  }
+
+  private static boolean force(Path path, StandardOpenOption mode) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, mode)) {
+      channel.force(true);
+      return true;
+    } catch (NoSuchFileException deletedMeanwhile) {
+      return false;
+    }
+  }
+}

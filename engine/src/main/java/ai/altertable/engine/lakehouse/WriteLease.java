@@ -1,0 +1,237 @@
+package ai.altertable.engine.lakehouse;
+
+import ai.altertable.foundation.catalog.ManagedDatabase;
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The right to write to one managed database: first a fair queue among this worker's sessions,
+/// then a PostgreSQL advisory lock among workers, which dies with its connection.
+///
+/// A lost lock does not stop a commit under way. That is caught by the fence: each commit inserts
+/// the next snapshot id, a primary key, and DuckLake's retries are off; so the loser of a race
+/// fails.
+///
+/// While sessions of this worker wait, the PostgreSQL lock passes from one to the next without
+/// being given back, at most [#HANDOVERS_MAX] times, so that other workers get their turn.
+public final class WriteLease {
+  private static final Logger LOG = LoggerFactory.getLogger(WriteLease.class);
+  private static final int HANDOVERS_MAX = 16;
+  private static final long QUEUE_POLL_MILLIS = 50;
+  private static final String LOCK_TIMEOUT = "250ms";
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  private final ManagedDatabase database;
+  private final MetadataConnections connections;
+  private final Semaphore turn = new Semaphore(1, true);
+
+  // Guarded by `turn`.
+  private @Nullable Connection connection;
+  private boolean locked;
+  private int handovers;
+
+  WriteLease(ManagedDatabase database, MetadataConnections connections) {
+    this.database = database;
+    this.connections = connections;
+  }
+
+  /// Waits for the lease. The holder must [#release] it.
+  ///
+  /// @throws PlatformException METADATA_UNAVAILABLE, or what the interruption throws
+  public void acquire(Interruption interruption) {
+    awaitTurn(interruption);
+    try {
+      lock(interruption);
+    } catch (RuntimeException | Error failure) {
+      turn.release();
+      throw failure;
+    }
+  }
+
+  public void release() {
+    try {
+      boolean handOver = turn.hasQueuedThreads() && handovers < HANDOVERS_MAX;
+      handovers = handOver ? handovers + 1 : 0;
+      if (!handOver) {
+        unlock();
+      }
+    } finally {
+      turn.release();
+    }
+  }
+
+  /// The newest snapshot of the database. Only for the holder.
+  public long latestSnapshot() {
+    return query(
+        "SELECT max(snapshot_id) FROM %s.ducklake_snapshot".formatted(quotedSchema()), null);
+  }
+
+  /// Finds out how a commit ended whose answer was lost. Only for the holder. First ends whatever
+  /// backends still work on a write of this database, so that the answer stays true.
+  ///
+  /// @param commit the mark that the transaction left in its snapshot
+  public boolean committed(String commit) {
+    query(
+        """
+        SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity
+        WHERE usename = current_user AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()
+        """,
+        null);
+    return query(
+            "SELECT count(*) FROM %s.ducklake_snapshot_changes WHERE commit_extra_info = ?"
+                .formatted(quotedSchema()),
+            commit)
+        > 0;
+  }
+
+  void disconnect() {
+    turn.acquireUninterruptibly();
+    try {
+      forget();
+    } finally {
+      turn.release();
+    }
+  }
+
+  private void awaitTurn(Interruption interruption) {
+    try {
+      while (!turn.tryAcquire(QUEUE_POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+        interruption.check();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new PlatformException(
+          ErrorCode.QUERY_CANCELLED, "interrupted while waiting to write", interrupted);
+    }
+  }
+
+  private void lock(Interruption interruption) {
+    boolean reconnected = false;
+    while (!locked) {
+      interruption.check();
+      try {
+        tryLock();
+      } catch (SQLException failure) {
+        if (LOCK_NOT_AVAILABLE.equals(failure.getSQLState())) {
+          continue;
+        }
+        forget();
+        if (reconnected) {
+          throw unavailable(failure);
+        }
+        reconnected = true;
+      }
+    }
+    if (handovers > 0 && !alive()) {
+      forget();
+      handovers = 0;
+      lock(interruption);
+    }
+  }
+
+  private void tryLock() throws SQLException {
+    try (Statement statement = open().createStatement()) {
+      statement.execute("SELECT pg_advisory_lock(" + key() + ")");
+      locked = true;
+    }
+  }
+
+  private Connection open() throws SQLException {
+    Connection present = connection;
+    if (present == null) {
+      present = connections.open(database);
+      connection = present;
+      try (Statement statement = present.createStatement()) {
+        statement.execute("SET lock_timeout = '" + LOCK_TIMEOUT + "'");
+      }
+    }
+    return present;
+  }
+
+  private boolean alive() {
+    try (Statement statement = open().createStatement()) {
+      return statement.execute("SELECT 1");
+    } catch (SQLException lost) {
+      LOG.debug(
+          "the write lease of {} lost its connection: {}", database.name(), lost.getMessage());
+      return false;
+    }
+  }
+
+  private void unlock() {
+    Connection present = connection;
+    if (!locked || present == null) {
+      return;
+    }
+    locked = false;
+    try (Statement statement = present.createStatement()) {
+      statement.execute("SELECT pg_advisory_unlock(" + key() + ")");
+    } catch (SQLException lost) {
+      forget();
+    }
+  }
+
+  private void forget() {
+    Connection present = connection;
+    connection = null;
+    locked = false;
+    if (present != null) {
+      try {
+        present.close();
+      } catch (SQLException alreadyGone) {
+        LOG.trace("closing a lost connection: {}", alreadyGone.getMessage());
+      }
+    }
+  }
+
+  private long query(String sql, @Nullable String argument) {
+    try {
+      return run(sql, argument);
+    } catch (SQLException lost) {
+      forget();
+    }
+    try {
+      return run(sql, argument);
+    } catch (SQLException failure) {
+      forget();
+      throw unavailable(failure);
+    }
+  }
+
+  private long run(String sql, @Nullable String argument) throws SQLException {
+    try (PreparedStatement statement = open().prepareStatement(sql)) {
+      if (argument != null) {
+        statement.setString(1, argument);
+      }
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next() ? result.getLong(1) : 0;
+      }
+    }
+  }
+
+  private PlatformException unavailable(SQLException failure) {
+    return new PlatformException(
+        ErrorCode.METADATA_UNAVAILABLE,
+        "the metadata of catalog \"%s\" cannot be reached; try again".formatted(database.name()),
+        failure);
+  }
+
+  private String quotedSchema() {
+    return '"' + database.metadataSchema().replace("\"", "\"\"") + '"';
+  }
+
+  /// Distinguishes this database's lock from others on the server: the first 64 bits of its name's
+  /// hash.
+  private long key() {
+    return StableHash.of("altertable write lease " + database.metadataSchema());
+  }
+}

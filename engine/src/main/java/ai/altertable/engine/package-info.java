@@ -1,0 +1,5 @@
+/// DuckDB behind the Session port.
+@NullMarked
+package ai.altertable.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package ai.altertable.engine.session;
+
+import ai.altertable.engine.instance.Instance;
+import ai.altertable.engine.instance.PooledConnection;
+import ai.altertable.engine.lakehouse.LakeTransaction;
+import ai.altertable.foundation.session.SessionId;
+import ai.altertable.foundation.session.TransactionStatus;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What outlives a request: a connection with the state that the client left on it. Confined to the
+/// session that has it; between requests, to the registry.
+final class Conversation {
+  private final SessionId id;
+  private final Instance instance;
+  private final PooledConnection connection;
+  private @Nullable LakeTransaction transaction;
+  private boolean transactionFailed;
+  private boolean transactionTouched;
+  private boolean transactionExpired;
+  private boolean stateful;
+
+  Conversation(SessionId id, Instance instance, PooledConnection connection) {
+    this.id = id;
+    this.instance = instance;
+    this.connection = connection;
+  }
+
+  SessionId id() {
+    return id;
+  }
+
+  Instance instance() {
+    return instance;
+  }
+
+  PooledConnection connection() {
+    return connection;
+  }
+
+  TransactionStatus status() {
+    if (transactionExpired || (transaction != null && transactionFailed)) {
+      return TransactionStatus.FAILED;
+    }
+    return transaction == null ? TransactionStatus.IDLE : TransactionStatus.ACTIVE;
+  }
+
+  Optional<LakeTransaction> transaction() {
+    return Optional.ofNullable(transaction);
+  }
+
+  void began(LakeTransaction begun) {
+    transaction = begun;
+    transactionFailed = false;
+    transactionTouched = false;
+    transactionExpired = false;
+  }
+
+  void transactionFailed() {
+    transactionFailed = true;
+  }
+
+  /// Whether a statement has run in the transaction, so that its snapshot may be old.
+  boolean transactionTouched() {
+    return transactionTouched;
+  }
+
+  void touchTransaction() {
+    transactionTouched = true;
+  }
+
+  /// The client has not come back in time: its transaction is rolled back, and it will be told.
+  void expireTransaction() {
+    LakeTransaction open = transaction;
+    if (open != null) {
+      open.rollback();
+      transaction = null;
+      transactionExpired = true;
+    }
+  }
+
+  boolean transactionExpired() {
+    return transactionExpired;
+  }
+
+  void transactionEnded() {
+    transaction = null;
+    transactionFailed = false;
+    transactionExpired = false;
+  }
+
+  void markStateful() {
+    stateful = true;
+  }
+
+  /// Whether something is left that a later request of the same session needs.
+  boolean hasState() {
+    return stateful || transaction != null || transactionExpired;
+  }
+
+  /// Gives the connection back, or up. The conversation is over.
+  void end() {
+    LakeTransaction open = transaction;
+    if (open != null) {
+      open.rollback();
+      transaction = null;
+    }
+    instance.giveBack(connection, !stateful);
+    instance.leave();
+  }
+}

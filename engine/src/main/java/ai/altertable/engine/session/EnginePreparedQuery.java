@@ -1,0 +1,94 @@
+package ai.altertable.engine.session;
+
+import ai.altertable.engine.capi.NativeStatement;
+import ai.altertable.engine.guard.StatementShape;
+import ai.altertable.engine.result.RowSchemas;
+import ai.altertable.foundation.session.Bindings;
+import ai.altertable.foundation.session.ExecuteOptions;
+import ai.altertable.foundation.session.Parameter;
+import ai.altertable.foundation.session.PreparedQuery;
+import ai.altertable.foundation.session.QueryResult;
+import ai.altertable.foundation.session.RowSchema;
+import ai.altertable.foundation.session.StatementKind;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A prepared statement of a session. Confined as the session is.
+///
+/// One that only changes rows is bound when it is asked for what only binding tells, or else when
+/// it runs, inside its transaction: binding looks at the catalog, and should not do so twice.
+final class EnginePreparedQuery implements PreparedQuery {
+  private final EngineSession session;
+  private final Executions executions;
+  private final StatementShape shape;
+  private @Nullable NativeStatement bound;
+  private boolean closed;
+
+  EnginePreparedQuery(
+      EngineSession session,
+      Executions executions,
+      StatementShape shape,
+      @Nullable NativeStatement bound) {
+    this.session = session;
+    this.executions = executions;
+    this.shape = shape;
+    this.bound = bound;
+  }
+
+  private NativeStatement bound() {
+    NativeStatement present = bound;
+    if (present == null) {
+      present = session.bind(shape.text());
+      bound = present;
+    }
+    return present;
+  }
+
+  @Override
+  public StatementKind kind() {
+    return shape.rowChange().orElseGet(() -> bound().kind());
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    NativeStatement statement = bound();
+    return session.inEngine(statement::parameters);
+  }
+
+  @Override
+  public Optional<RowSchema> resultSchema() {
+    NativeStatement statement = bound();
+    return session.inEngine(() -> statement.columns().map(RowSchemas::of));
+  }
+
+  @Override
+  public QueryResult execute(Bindings bindings, ExecuteOptions options) {
+    StatementKind kind = kind();
+    Operation operation = session.begin(options.timeout());
+    try {
+      Execution execution = new Execution(shape, kind, bound, bindings, options, operation);
+      return session.inEngine(() -> executions.execute(execution));
+    } catch (RuntimeException | Error failure) {
+      operation.close();
+      throw failure;
+    }
+  }
+
+  @Override
+  public void close() {
+    NativeStatement present = bound;
+    if (closed || present == null) {
+      return;
+    }
+    closed = true;
+    if (present.kind() == StatementKind.SELECT) {
+      session.keep(shape.text(), present);
+    } else {
+      session.inEngine(() -> {
+        present.close();
+        return true;
+      });
+    }
+  }
+}

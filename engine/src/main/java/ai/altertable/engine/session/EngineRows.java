@@ -1,0 +1,152 @@
+package ai.altertable.engine.session;
+
+import ai.altertable.engine.EngineThreads;
+import ai.altertable.engine.capi.DuckDbFailure;
+import ai.altertable.engine.error.DuckDbErrors;
+import ai.altertable.engine.result.ArrowBatches;
+import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.session.ExecuteOptions;
+import ai.altertable.foundation.session.RowSchema;
+import ai.altertable.foundation.session.Rows;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
+
+/// The rows of an execution, pulled from the engine batch by batch. The first batch is fetched with
+/// the execution itself, so that a small answer enters the engine once.
+final class EngineRows implements Rows {
+  private final EngineThreads threads;
+  private final Executions executions;
+  private final ArrowBatches batches;
+  private final RowSchema schema;
+  private final Operation operation;
+
+  private long toSkip;
+  private long remaining;
+  private @Nullable VectorSchemaRoot ready;
+  private @Nullable VectorSchemaRoot slice;
+  private @Nullable PlatformException failure;
+  private boolean ended;
+  private boolean closed;
+
+  EngineRows(
+      EngineThreads threads,
+      Executions executions,
+      ArrowBatches batches,
+      ExecuteOptions options,
+      Operation operation) {
+    this.threads = threads;
+    this.executions = executions;
+    this.batches = batches;
+    this.schema = batches.schema();
+    this.operation = operation;
+    this.toSkip = options.rowOffset();
+    this.remaining = options.rowLimit().orElse(Long.MAX_VALUE);
+  }
+
+  @Override
+  public RowSchema schema() {
+    return schema;
+  }
+
+  /// On an engine thread.
+  void fillFirst() {
+    ready = fetch();
+  }
+
+  @Override
+  public @Nullable VectorSchemaRoot next() {
+    VectorSchemaRoot first = ready;
+    if (first != null) {
+      ready = null;
+      return first;
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return ended || closed ? null : threads.call(this::fetchOrThrow);
+  }
+
+  private @Nullable VectorSchemaRoot fetchOrThrow() {
+    VectorSchemaRoot batch = fetch();
+    if (failure != null) {
+      throw failure;
+    }
+    return batch;
+  }
+
+  /// The next batch within offset and limit; null at the end and after a failure.
+  private @Nullable VectorSchemaRoot fetch() {
+    freeSlice();
+    try {
+      while (remaining > 0) {
+        operation.check();
+        VectorSchemaRoot batch = batches.next();
+        if (batch == null) {
+          break;
+        }
+        VectorSchemaRoot wanted = window(batch);
+        if (wanted != null) {
+          return wanted;
+        }
+      }
+      end();
+    } catch (DuckDbFailure failed) {
+      fail(operation.explain(executions.failed(DuckDbErrors.translate(failed))));
+    } catch (PlatformException failed) {
+      fail(operation.explain(failed));
+    }
+    return null;
+  }
+
+  /// The part of a batch that offset and limit leave; null when it is none.
+  private @Nullable VectorSchemaRoot window(VectorSchemaRoot batch) {
+    int rows = batch.getRowCount();
+    int from = (int) Math.min(toSkip, rows);
+    toSkip -= from;
+    int count = (int) Math.min(rows - from, remaining);
+    remaining -= count;
+    if (count == 0) {
+      return null;
+    }
+    if (count == rows) {
+      return batch;
+    }
+    VectorSchemaRoot part = batch.slice(from, count);
+    slice = part;
+    return part;
+  }
+
+  private void end() {
+    ended = true;
+    batches.close();
+    operation.close();
+    executions.closed(this);
+  }
+
+  private void fail(PlatformException error) {
+    end();
+    failure = error;
+  }
+
+  private void freeSlice() {
+    VectorSchemaRoot part = slice;
+    if (part != null) {
+      slice = null;
+      part.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    ready = null;
+    freeSlice();
+    if (!ended) {
+      operation.cancel();
+      threads.run(this::end);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package ai.altertable.engine.session;
+
+import ai.altertable.engine.EngineConfig;
+import ai.altertable.engine.EngineThreads;
+import ai.altertable.engine.lakehouse.Lakehouse;
+import org.apache.arrow.memory.BufferAllocator;
+
+/// What all sessions of a worker share.
+public record EngineServices(
+    EngineConfig config,
+    EngineThreads threads,
+    EngineTimer timer,
+    Lakehouse lakehouse,
+    BufferAllocator allocator) {}

@@ -1,0 +1,174 @@
+package ai.altertable.engine.session;
+
+import ai.altertable.engine.capi.NativeStatement;
+import ai.altertable.engine.capi.Row;
+import ai.altertable.engine.guard.StatementShape;
+import ai.altertable.engine.guard.Statements;
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.session.FileLoad;
+import ai.altertable.foundation.session.PreparedQuery;
+import ai.altertable.foundation.session.QueryProgress;
+import ai.altertable.foundation.session.Session;
+import ai.altertable.foundation.session.SessionId;
+import ai.altertable.foundation.session.SessionRequest;
+import ai.altertable.foundation.session.Statement;
+import ai.altertable.foundation.session.TransactionStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A client's hold on a conversation, from one `open` to its `close`. Enters the engine on
+/// [ai.altertable.engine.EngineThreads].
+final class EngineSession implements Session {
+  private static final int STATEMENT_CHARS_MAX = 10 << 20;
+
+  private final EngineServices services;
+  private final SessionRegistry registry;
+  private final SessionRequest request;
+  private final Conversation conversation;
+  private final Executions executions;
+
+  private volatile @Nullable Operation current;
+  private volatile boolean abandoned;
+  private boolean closed;
+
+  EngineSession(
+      EngineServices services,
+      SessionRegistry registry,
+      SessionRequest request,
+      Conversation conversation) {
+    this.services = services;
+    this.registry = registry;
+    this.request = request;
+    this.conversation = conversation;
+    this.executions = new Executions(services, conversation, request.principal().name());
+  }
+
+  @Override
+  public SessionId id() {
+    return conversation.id();
+  }
+
+  @Override
+  public List<Statement> split(String sql) {
+    if (sql.length() > STATEMENT_CHARS_MAX) {
+      throw new PlatformException(
+          ErrorCode.STATEMENT_TOO_LARGE,
+          "the text has %d characters; at most %d are accepted"
+              .formatted(sql.length(), STATEMENT_CHARS_MAX));
+    }
+    return Statements.split(sql);
+  }
+
+  @Override
+  public PreparedQuery prepare(Statement statement) {
+    StatementShape shape = StatementShape.of(statement.text());
+    NativeStatement bound = shape.rowChange().isPresent() ? null : bind(statement.text());
+    return new EnginePreparedQuery(this, executions, shape, bound);
+  }
+
+  /// Has the engine bind a statement, unless one of the same text was kept.
+  NativeStatement bind(String sql) {
+    try (Operation operation = begin(Optional.empty())) {
+      NativeStatement kept = conversation.connection().take(sql);
+      return kept != null ? kept : inEngine(() -> executions.bind(sql, operation));
+    }
+  }
+
+  /// Starts the next thing that this session does.
+  Operation begin(Optional<Duration> timeout) {
+    if (closed) {
+      throw new IllegalStateException("the session is closed");
+    }
+    Operation before = current;
+    if (before != null && !before.ended()) {
+      throw new PlatformException(
+          ErrorCode.SESSION_BUSY,
+          "the session is still delivering the rows of another statement; read or close them first");
+    }
+    Operation operation =
+        new Operation(services.timer(), conversation.connection().connection(), timeout);
+    current = operation;
+    if (abandoned) {
+      operation.close();
+      throw new PlatformException(ErrorCode.QUERY_CANCELLED, "the statement was cancelled");
+    }
+    return operation;
+  }
+
+  <T> T inEngine(Supplier<T> work) {
+    return services.threads().call(work);
+  }
+
+  /// Keeps a statement for the next one of the same text. Frees at most one statement, which is
+  /// quick enough for any thread.
+  void keep(String text, NativeStatement statement) {
+    if (closed) {
+      statement.close();
+    } else {
+      conversation.connection().give(text, statement);
+    }
+  }
+
+  @Override
+  public long load(FileLoad load) {
+    try (Operation operation = begin(Optional.empty())) {
+      return inEngine(() -> executions.load(load, operation));
+    }
+  }
+
+  @Override
+  public TransactionStatus transactionStatus() {
+    return conversation.status();
+  }
+
+  @Override
+  public String currentCatalog() {
+    return currentNames().text(0);
+  }
+
+  @Override
+  public String currentSchema() {
+    return currentNames().text(1);
+  }
+
+  private Row currentNames() {
+    return inEngine(executions::currentNames);
+  }
+
+  @Override
+  public void cancel() {
+    Operation operation = current;
+    if (operation != null) {
+      operation.cancel();
+    }
+  }
+
+  @Override
+  public void abandon() {
+    abandoned = true;
+    cancel();
+  }
+
+  @Override
+  public Optional<QueryProgress> progress() {
+    Operation operation = current;
+    if (operation == null || operation.ended()) {
+      return Optional.empty();
+    }
+    return conversation.connection().connection().progress();
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    executions.closeRows();
+    closed = true;
+    registry.leave(request, conversation);
+  }
+}

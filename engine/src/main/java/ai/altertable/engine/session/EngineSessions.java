@@ -1,0 +1,133 @@
+package ai.altertable.engine.session;
+
+import ai.altertable.engine.capi.DuckDbFailure;
+import ai.altertable.engine.error.DuckDbErrors;
+import ai.altertable.engine.instance.Attachment;
+import ai.altertable.engine.instance.ConnectionContext;
+import ai.altertable.engine.instance.Instance;
+import ai.altertable.engine.instance.InstanceKey;
+import ai.altertable.engine.instance.Instances;
+import ai.altertable.foundation.catalog.Catalogs;
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.identity.Access;
+import ai.altertable.foundation.session.Session;
+import ai.altertable.foundation.session.SessionFactory;
+import ai.altertable.foundation.session.SessionId;
+import ai.altertable.foundation.session.SessionRequest;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Opens sessions on the principals' instances.
+public final class EngineSessions implements SessionFactory, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineSessions.class);
+  private static final Duration HOUSEKEEPING = Duration.ofSeconds(5);
+  private static final ZoneId DEFAULT_ZONE = ZoneId.of("Etc/UTC");
+
+  private final EngineServices services;
+  private final Instances instances;
+  private final Supplier<Catalogs> catalogs;
+  private final SessionRegistry registry;
+
+  /// @param catalogs those of the environment at the moment
+  public EngineSessions(EngineServices services, Instances instances, Supplier<Catalogs> catalogs) {
+    this.services = services;
+    this.instances = instances;
+    this.catalogs = catalogs;
+    this.registry = new SessionRegistry(services.config(), services.threads());
+  }
+
+  /// Starts to look after sessions and instances that are idle.
+  public void start() {
+    services.timer().every(HOUSEKEEPING, this::keepHouse);
+  }
+
+  private void keepHouse() {
+    Thread.ofPlatform().daemon().name("engine-housekeeping").start(this::expire);
+  }
+
+  private void expire() {
+    try {
+      registry.expire();
+      instances.closeIdle();
+    } catch (RuntimeException failure) {
+      LOG.error("looking after idle sessions failed", failure);
+    }
+  }
+
+  @Override
+  public Session open(SessionRequest request) {
+    Conversation conversation = registry.enter(request, id -> converse(id, request));
+    return new EngineSession(services, registry, request, conversation);
+  }
+
+  private Conversation converse(SessionId id, SessionRequest request) {
+    return services.threads().call(() -> converseNow(id, request));
+  }
+
+  private Conversation converseNow(SessionId id, SessionRequest request) {
+    InstanceKey key = key(request);
+    ConnectionContext context = context(request, key);
+    try {
+      Instance instance = instances.enter(key);
+      try {
+        return new Conversation(id, instance, instance.borrow(context));
+      } catch (RuntimeException | Error failure) {
+        instance.leave();
+        throw failure;
+      }
+    } catch (DuckDbFailure failure) {
+      throw DuckDbErrors.translate(failure);
+    }
+  }
+
+  private InstanceKey key(SessionRequest request) {
+    Catalogs present = catalogs.get();
+    List<Attachment> attachments =
+        present.databases().stream()
+            .filter(database -> request.access().containsKey(database.name()))
+            .map(database -> new Attachment(database, access(request, database.name())))
+            .sorted(Comparator.comparing(Attachment::name))
+            .toList();
+    return new InstanceKey(
+        request.environment().id(), request.principal().id(), present.metadata(), attachments);
+  }
+
+  private static Access access(SessionRequest request, String catalog) {
+    return request.access().getOrDefault(catalog, Access.READ);
+  }
+
+  private static ConnectionContext context(SessionRequest request, InstanceKey key) {
+    String wanted =
+        request
+            .catalog()
+            .orElseThrow(() ->
+                new PlatformException(
+                    ErrorCode.CATALOG_NOT_FOUND,
+                    "the request names no catalog, and you have no default one"));
+    String catalog =
+        key.attachments().stream()
+            .map(Attachment::name)
+            .filter(wanted::equalsIgnoreCase)
+            .findFirst()
+            .orElseThrow(() -> Executions.catalogNotFound(wanted));
+    ZoneId zone = request.timeZone().orElse(DEFAULT_ZONE);
+    return new ConnectionContext(
+        catalog,
+        request.schema().orElse("main"),
+        zone.equals(ZoneOffset.UTC) ? DEFAULT_ZONE : zone);
+  }
+
+  /// Ends all sessions, then all instances. What still runs is cancelled with its instance.
+  @Override
+  public void close() {
+    registry.close();
+    instances.close();
+  }
+}

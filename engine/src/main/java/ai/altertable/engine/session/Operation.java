@@ -1,0 +1,92 @@
+package ai.altertable.engine.session;
+
+import ai.altertable.engine.capi.Connection;
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// One thing that a session does for its client, which can be told to stop from any thread, by its
+/// client or by its deadline.
+///
+/// The engine forgets an interrupt that comes before a statement really starts, so a stopped
+/// operation is interrupted again and again until it has ended.
+///
+/// ```
+/// RUNNING ──stop──▶ CANCELLED | DEADLINE ──end──▶ ENDED
+///    └───────────────────end────────────────────────▲
+/// ```
+final class Operation implements AutoCloseable {
+  private enum State {
+    RUNNING,
+    CANCELLED,
+    DEADLINE,
+    ENDED
+  }
+
+  private static final Duration AGAIN = Duration.ofMillis(20);
+
+  private final EngineTimer timer;
+  private final Connection connection;
+  private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
+  private final Optional<EngineTimer.Timeout> deadline;
+  private volatile @Nullable State outcome;
+
+  Operation(EngineTimer timer, Connection connection, Optional<Duration> timeout) {
+    this.timer = timer;
+    this.connection = connection;
+    this.deadline = timeout.map(after -> timer.after(after, () -> stop(State.DEADLINE)));
+  }
+
+  /// Any thread; without effect on an operation that has ended.
+  void cancel() {
+    stop(State.CANCELLED);
+  }
+
+  private void stop(State reason) {
+    if (state.compareAndSet(State.RUNNING, reason)) {
+      outcome = reason;
+      interrupt();
+    }
+  }
+
+  /// Not while the operation ends, so that the connection's next one is left alone.
+  private synchronized void interrupt() {
+    if (state.get() != State.ENDED) {
+      connection.interrupt();
+      timer.after(AGAIN, this::interrupt);
+    }
+  }
+
+  /// @throws PlatformException QUERY_CANCELLED or DEADLINE_EXCEEDED when it was told to stop
+  void check() {
+    if (outcome != null) {
+      throw stopped();
+    }
+  }
+
+  /// What the client is told of a failure: that the operation was stopped, when it was.
+  PlatformException explain(PlatformException failure) {
+    return outcome != null && failure.code() == ErrorCode.QUERY_CANCELLED ? stopped() : failure;
+  }
+
+  private PlatformException stopped() {
+    return outcome == State.DEADLINE
+        ? new PlatformException(
+            ErrorCode.DEADLINE_EXCEEDED, "the statement ran longer than its time limit")
+        : new PlatformException(ErrorCode.QUERY_CANCELLED, "the statement was cancelled");
+  }
+
+  boolean ended() {
+    return state.get() == State.ENDED;
+  }
+
+  /// Ends the operation: nothing interrupts the connection for it any more. Idempotent.
+  @Override
+  public synchronized void close() {
+    state.set(State.ENDED);
+    deadline.ifPresent(EngineTimer.Timeout::cancel);
+  }
+}

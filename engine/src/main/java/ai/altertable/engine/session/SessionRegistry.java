@@ -1,0 +1,221 @@
+package ai.altertable.engine.session;
+
+import ai.altertable.engine.EngineConfig;
+import ai.altertable.engine.EngineThreads;
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.session.SessionId;
+import ai.altertable.foundation.session.SessionRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The sessions by their ids: those in use, and those kept because a client left state on them. One
+/// request at a time has a session; others that name it wait. Safe for use by several threads.
+final class SessionRegistry {
+  /// How long a request waits for another one on the same session.
+  private static final Duration WAIT_MAX = Duration.ofSeconds(30);
+
+  private record Key(UUID environment, UUID principal, SessionId id) {}
+
+  private static final class Entry {
+    private boolean inUse = true;
+    private @Nullable Conversation kept;
+    private long keptSinceNanos;
+  }
+
+  private final EngineConfig config;
+  private final EngineThreads threads;
+  private final Map<Key, Entry> entries = new HashMap<>();
+  private boolean closed;
+
+  SessionRegistry(EngineConfig config, EngineThreads threads) {
+    this.config = config;
+    this.threads = threads;
+  }
+
+  /// The conversation that a request names, or a new one. Nobody else gets it until [#leave].
+  Conversation enter(SessionRequest request, Function<SessionId, Conversation> opening) {
+    SessionId id = request.sessionId().orElseGet(SessionId::random);
+    Key key = key(request, id);
+    Conversation kept = take(key);
+    if (kept != null) {
+      return kept;
+    }
+    try {
+      return opening.apply(id);
+    } catch (RuntimeException | Error failure) {
+      remove(key);
+      throw failure;
+    }
+  }
+
+  /// Reserves a key; gives what is kept under it.
+  private synchronized @Nullable Conversation take(Key key) {
+    long deadline = System.nanoTime() + WAIT_MAX.toNanos();
+    while (true) {
+      if (closed) {
+        throw new PlatformException(ErrorCode.SHUTTING_DOWN, "the worker is shutting down");
+      }
+      Entry entry = entries.get(key);
+      if (entry == null) {
+        return reserve(key);
+      }
+      if (!entry.inUse) {
+        entry.inUse = true;
+        Conversation kept = entry.kept;
+        entry.kept = null;
+        return kept;
+      }
+      awaitChange(deadline);
+    }
+  }
+
+  private @Nullable Conversation reserve(Key key) {
+    if (entries.size() >= config.sessionsMax()) {
+      throw new PlatformException(
+          ErrorCode.TOO_MANY_SESSIONS,
+          "%d sessions are open or kept, which is the limit; try again later"
+              .formatted(entries.size()));
+    }
+    entries.put(key, new Entry());
+    return null;
+  }
+
+  // The caller looks again after each wait.
+  @SuppressWarnings("WaitNotInLoop")
+  private void awaitChange(long deadline) {
+    long millis = (deadline - System.nanoTime()) / 1_000_000;
+    if (millis <= 0) {
+      throw new PlatformException(
+          ErrorCode.SESSION_BUSY,
+          "another request is using this session; wait for it or cancel it");
+    }
+    try {
+      wait(millis);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new PlatformException(ErrorCode.QUERY_CANCELLED, "interrupted", interrupted);
+    }
+  }
+
+  /// Takes a conversation back, to keep it when a later request may need it. Enters the engine when
+  /// there is something to roll back or to close.
+  void leave(SessionRequest request, Conversation conversation) {
+    Key key = key(request, conversation.id());
+    if (request.keep() && conversation.hasState() && keep(key, conversation)) {
+      return;
+    }
+    try {
+      if (conversation.hasState()) {
+        threads.run(conversation::end);
+      } else {
+        conversation.end();
+      }
+    } finally {
+      remove(key);
+    }
+  }
+
+  private synchronized boolean keep(Key key, Conversation conversation) {
+    Entry entry = entries.get(key);
+    if (closed || entry == null) {
+      return false;
+    }
+    entry.kept = conversation;
+    entry.keptSinceNanos = System.nanoTime();
+    entry.inUse = false;
+    notifyAll();
+    return true;
+  }
+
+  private synchronized void remove(Key key) {
+    entries.remove(key);
+    notifyAll();
+  }
+
+  /// Ends the sessions that were not resumed in time, and rolls back the transactions that were
+  /// left open. On an engine thread, from time to time.
+  void expire() {
+    for (Key key : idleSince(config.sessionIdle())) {
+      Conversation conversation = reclaim(key, config.sessionIdle());
+      if (conversation != null) {
+        try {
+          conversation.end();
+        } finally {
+          remove(key);
+        }
+      }
+    }
+    for (Key key : idleSince(config.transactionIdle())) {
+      expireTransaction(key);
+    }
+  }
+
+  private void expireTransaction(Key key) {
+    Conversation conversation = reclaim(key, config.transactionIdle());
+    if (conversation != null) {
+      conversation.expireTransaction();
+      putBack(key, conversation);
+    }
+  }
+
+  private synchronized List<Key> idleSince(Duration idle) {
+    List<Key> idleKeys = new ArrayList<>();
+    entries.forEach((key, entry) -> {
+      if (isIdle(entry, idle)) {
+        idleKeys.add(key);
+      }
+    });
+    return idleKeys;
+  }
+
+  private synchronized @Nullable Conversation reclaim(Key key, Duration idle) {
+    Entry entry = entries.get(key);
+    if (entry == null || !isIdle(entry, idle)) {
+      return null;
+    }
+    entry.inUse = true;
+    Conversation kept = entry.kept;
+    entry.kept = null;
+    return kept;
+  }
+
+  private static boolean isIdle(Entry entry, Duration idle) {
+    return !entry.inUse && System.nanoTime() - entry.keptSinceNanos > idle.toNanos();
+  }
+
+  private synchronized void putBack(Key key, Conversation conversation) {
+    Entry entry = entries.get(key);
+    if (entry != null) {
+      entry.kept = conversation;
+      entry.inUse = false;
+      notifyAll();
+    }
+  }
+
+  /// Ends all kept sessions and accepts no more. Those in use end with their requests.
+  void close() {
+    List<Conversation> kept = new ArrayList<>();
+    synchronized (this) {
+      closed = true;
+      entries.values().stream()
+          .map(entry -> entry.kept)
+          .filter(Objects::nonNull)
+          .forEach(kept::add);
+      entries.values().removeIf(entry -> !entry.inUse);
+      notifyAll();
+    }
+    kept.forEach(Conversation::end);
+  }
+
+  private static Key key(SessionRequest request, SessionId id) {
+    return new Key(request.environment().id(), request.principal().id(), id);
+  }
+}

@@ -1,0 +1,29 @@
+package ai.altertable.engine.capi;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/// DuckDB for tests, unpacked once.
+public final class TestDuckDb {
+  public static final Path DIRECTORY = Path.of("target", "native");
+
+  private static final DuckDb LOADED = DuckDb.load(NativeLibrary.unpack(DIRECTORY));
+
+  private TestDuckDb() {}
+
+  public static DuckDb loaded() {
+    return LOADED;
+  }
+
+  /// A fresh database in memory, with two threads.
+  public static Database open() {
+    return LOADED.open(":memory:", Map.of("threads", "2"));
+  }
+
+  /// A connection whose times are in UTC.
+  public static Connection connect(Database database) {
+    Connection connection = database.connect();
+    connection.execute("SET TimeZone = 'UTC'");
+    return connection;
+  }
+}

@@ -1,0 +1,74 @@
+package ai.altertable.engine.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.altertable.engine.guard.StatementShape.TransactionControl;
+import ai.altertable.foundation.session.StatementKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StatementShapeTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "SELECT|SELECT 'insert into t'|false",
+        "SELECT|FROM ducklake_table_changes('lake', 'main', 't', 1, 2)|false",
+        "SELECT|FROM ducklake_merge_adjacent_files('lake')|true",
+        "SELECT|FROM lake.expire_snapshots(dry_run => true)|true",
+        "INSERT|INSERT INTO t VALUES (1)|true",
+        "CREATE|CREATE TABLE t(i INTEGER)|true",
+        "CREATE|CREATE TEMP TABLE t(i INTEGER)|false",
+        "CREATE|create /* x */ or replace temporary view v as select 1|false",
+        "EXPLAIN|EXPLAIN INSERT INTO t VALUES (1)|false",
+        "EXPLAIN|EXPLAIN ANALYZE INSERT INTO t VALUES (1)|true",
+        "EXPLAIN|EXPLAIN ANALYZE SELECT 1|false",
+        "MULTIPLE|PIVOT t ON a USING sum(b)|false",
+        "MULTIPLE|CREATE TABLE x AS PIVOT t ON a USING sum(b)|true",
+        "CALL|CALL lake.set_option('a', 'b')|true",
+        "SET|SET schema = 'x'|false",
+      })
+  void writesAreRecognised(StatementKind kind, String sql, boolean writes) {
+    assertThat(StatementShape.of(sql).mayWrite(kind)).isEqualTo(writes);
+  }
+
+  @Test
+  void sessionStateIsRecognised() {
+    assertThat(StatementShape.of("USE other").leavesSessionState(StatementKind.SET)).isTrue();
+    assertThat(
+            StatementShape.of("CREATE TEMP TABLE t AS SELECT 1")
+                .leavesSessionState(StatementKind.CREATE))
+        .isTrue();
+    assertThat(
+            StatementShape.of("CREATE TABLE temp AS SELECT 1")
+                .leavesSessionState(StatementKind.CREATE))
+        .isFalse();
+    assertThat(
+            StatementShape.of("CREATE TABLE temp.t AS SELECT 1")
+                .leavesSessionState(StatementKind.CREATE))
+        .isTrue();
+    assertThat(StatementShape.of("SELECT 1").leavesSessionState(StatementKind.SELECT)).isFalse();
+  }
+
+  @Test
+  void transactionControlIsRecognised() {
+    assertThat(StatementShape.of("/* x */ begin").transactionControl())
+        .isEqualTo(TransactionControl.BEGIN);
+    assertThat(StatementShape.of("START TRANSACTION READ ONLY").transactionControl())
+        .isEqualTo(TransactionControl.BEGIN);
+    assertThat(StatementShape.of("END").transactionControl()).isEqualTo(TransactionControl.COMMIT);
+    assertThat(StatementShape.of("ABORT").transactionControl())
+        .isEqualTo(TransactionControl.ROLLBACK);
+    assertThat(StatementShape.of("SELECT 1").transactionControl())
+        .isEqualTo(TransactionControl.NONE);
+  }
+
+  @Test
+  void catalogsAreMentionedInAnyCaseAndQuoting() {
+    StatementShape shape = StatementShape.of("INSERT INTO \"Lake\".main.t SELECT 'other'");
+    assertThat(shape.mentions("lake")).isTrue();
+    assertThat(shape.mentions("other")).isFalse();
+  }
+}

@@ -1,0 +1,69 @@
+package ai.altertable.engine.lakehouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NewFilesTest {
+  private static final Instant LONG_AGO = Instant.parse("2026-01-01T00:00:00Z");
+
+  @TempDir private Path root;
+
+  private Path old(String name) throws Exception {
+    Path file = root.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, name);
+    for (Path path = file; path != null && path.startsWith(root); path = path.getParent()) {
+      Files.setLastModifiedTime(path, FileTime.from(LONG_AGO));
+    }
+    return file;
+  }
+
+  private Path write(String name) throws Exception {
+    Path file = root.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, name);
+  }
+
+  @Test
+  void onlyFilesWrittenSinceAreSynced() throws Exception {
+    old("main/t/a.parquet");
+    old("main/u/b.parquet");
+    NewFiles files = new NewFiles(root);
+    Instant began = Instant.now();
+    assertThat(files.sync(began)).isZero();
+    write("main/t/c.parquet");
+    assertThat(files.sync(began)).isEqualTo(1);
+  }
+
+  @Test
+  void filesInNewDirectoriesAreSynced() throws Exception {
+    old("main/t/a.parquet");
+    NewFiles files = new NewFiles(root);
+    files.sync(Instant.now());
+    Instant began = Instant.now();
+    write("main/t/year=2026/month=11/d.parquet");
+    write("analytics/v/e.parquet");
+    assertThat(files.sync(began)).isEqualTo(2);
+  }
+
+  @Test
+  void absentRootHasNothingToSync() {
+    assertThat(new NewFiles(root.resolve("none")).sync(Instant.now())).isZero();
+  }
+
+  @Test
+  void deletedDirectoryIsForgotten() throws Exception {
+    Path file = old("main/t/a.parquet");
+    NewFiles files = new NewFiles(root);
+    files.sync(Instant.now());
+    Files.delete(file);
+    Files.delete(file.getParent());
+    assertThat(files.sync(Instant.now())).isZero();
+  }
+}
