@@ -1,0 +1,30 @@
+package ai.altertable.rest.call;
+
+import ai.altertable.foundation.error.ErrorKind;
+
+/// How errors look in HTTP.
+final class HttpErrors {
+  private HttpErrors() {}
+
+  /// The status that answers an error. Clients repeat a request after 429 and 5xx only.
+  static int status(ErrorKind kind) {
+    return switch (kind) {
+      case INVALID -> 400;
+      case UNAUTHENTICATED -> 401;
+      case FORBIDDEN -> 403;
+      case NOT_FOUND -> 404;
+      case CONFLICT -> 409;
+      case UNSUPPORTED -> 422;
+      case EXHAUSTED -> 429;
+      // Not registered, but what proxies and RPC gateways have long used for a cancelled request.
+      case CANCELLED -> 499;
+      case INTERNAL -> 500;
+      case UNAVAILABLE -> 503;
+    };
+  }
+
+  /// Whether the answer says when to try again.
+  static boolean hasRetryAfter(ErrorKind kind) {
+    return kind == ErrorKind.EXHAUSTED || kind == ErrorKind.UNAVAILABLE;
+  }
+}

@@ -1,0 +1,29 @@
+package ai.altertable.rest.query;
+
+import ai.altertable.foundation.session.QueryId;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/// Ids of queries as clients write them: a UUID with or without its hyphens.
+final class QueryIds {
+  private static final Pattern HYPHENS =
+      Pattern.compile("[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
+  private static final Pattern DIGITS = Pattern.compile("[0-9a-fA-F]{32}");
+
+  private QueryIds() {}
+
+  static Optional<QueryId> parse(String text) {
+    if (HYPHENS.matcher(text).matches()) {
+      return Optional.of(new QueryId(UUID.fromString(text)));
+    }
+    if (DIGITS.matcher(text).matches()) {
+      return Optional.of(
+          new QueryId(
+              new UUID(
+                  Long.parseUnsignedLong(text, 0, 16, 16),
+                  Long.parseUnsignedLong(text, 16, 32, 16))));
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,80 @@
+package ai.altertable.rest.query;
+
+import ai.altertable.foundation.error.ErrorKind;
+import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.identity.Grant;
+import ai.altertable.foundation.session.QueryLog;
+import ai.altertable.foundation.session.QueryLog.RunningQuery;
+import ai.altertable.foundation.session.QueryStart;
+import ai.altertable.foundation.session.Session;
+import ai.altertable.foundation.session.SessionFactory;
+import ai.altertable.foundation.session.SessionId;
+import ai.altertable.rest.call.Call;
+import ai.altertable.rest.call.JsonObject;
+import ai.altertable.rest.call.Resource;
+import ai.altertable.rest.ndjson.ColumnHeader;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+
+/// `POST /query`: runs the statements of a text and answers with the rows of the last one.
+///
+/// What is wrong with the request, or stands in its way before anything has run, is told by the
+/// status; what is wrong with a statement is told by an error line under status 200.
+public final class QueryResource implements Resource {
+  private final Clock clock;
+  private final SessionFactory sessions;
+  private final QueryLog log;
+  private final QueryConfig config;
+
+  public QueryResource(Clock clock, SessionFactory sessions, QueryLog log, QueryConfig config) {
+    this.clock = clock;
+    this.sessions = sessions;
+    this.log = log;
+    this.config = config;
+  }
+
+  @Override
+  public void handle(Call call) throws IOException {
+    Instant accepted = clock.instant();
+    Grant grant = call.grant();
+    ColumnHeader header =
+        config
+            .columnHeader()
+            .choose(call.exchange().headers().first(ColumnHeaderChoice.HEADER), call.userAgent());
+    QueryRequest request =
+        QueryRequest.of(
+            JsonObject.read(call.exchange(), config.requestBytesMax()), config.statementBytesMax());
+    NdjsonAnswer lines = new NdjsonAnswer(call, clock, accepted, config, request);
+    QueryAnswer answer = new QueryAnswer(call, lines);
+    Session session;
+    try {
+      session = sessions.open(request.sessionRequest(grant));
+    } catch (PlatformException failure) {
+      // A catalog or schema that does not exist is a mistake of the statement's context.
+      if (failure.code().kind() != ErrorKind.NOT_FOUND) {
+        throw failure;
+      }
+      answer.refuse(request.sessionId().orElseGet(SessionId::random), failure);
+      return;
+    }
+    try (session) {
+      call.exchange().onGone(session::abandon);
+      RunningQuery entry =
+          log.start(start(call, grant, request, session), session, session::abandon);
+      answer.run(new QueryRun(session, request, header, lines), session, entry);
+    }
+  }
+
+  private static QueryStart start(Call call, Grant grant, QueryRequest request, Session session) {
+    return new QueryStart(
+        request.queryId(),
+        session.id(),
+        grant.principal(),
+        grant.clientInterface(),
+        request.statement(),
+        request.visible(),
+        request.requestedBy(),
+        call.userAgent());
+  }
+}

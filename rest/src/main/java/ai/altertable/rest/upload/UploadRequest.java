@@ -1,0 +1,71 @@
+package ai.altertable.rest.upload;
+
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.identity.Grant;
+import ai.altertable.foundation.session.FileFormat;
+import ai.altertable.foundation.session.LoadMode;
+import ai.altertable.foundation.session.SessionRequest;
+import ai.altertable.rest.call.Call;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What a client asks of `POST /upload`.
+///
+/// @param catalog the default one when absent
+/// @param schema the default one when absent; made when it does not exist
+/// @param format as the client says
+record UploadRequest(
+    Optional<String> catalog,
+    Optional<String> schema,
+    String table,
+    LoadMode mode,
+    Optional<FileFormat> format) {
+
+  /// @throws PlatformException INVALID_REQUEST, INVALID_PARAMETER, FEATURE_NOT_SUPPORTED
+  static UploadRequest of(Call call) {
+    return new UploadRequest(
+        call.parameter("catalog"),
+        call.parameter("schema"),
+        call.parameter("table")
+            .orElseThrow(() ->
+                new PlatformException(
+                    ErrorCode.INVALID_REQUEST,
+                    "the parameter 'table' is missing; name the table to upload into")),
+        call.parameter("mode").map(UploadRequest::mode).orElse(LoadMode.APPEND),
+        Formats.declared(
+            call.exchange().headers().first("content-type"), call.parameter("format")));
+  }
+
+  private static LoadMode mode(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "create" -> LoadMode.CREATE;
+      case "append" -> LoadMode.APPEND;
+      case "overwrite" -> LoadMode.OVERWRITE;
+      case "create_append" -> LoadMode.CREATE_APPEND;
+      case "upsert" ->
+          throw new PlatformException(
+              ErrorCode.FEATURE_NOT_SUPPORTED,
+              "mode 'upsert' is not supported yet; upload into a table beside and MERGE");
+      default ->
+          throw new PlatformException(
+              ErrorCode.INVALID_PARAMETER,
+              "'" + name + "' is no mode; write create, append, create_append or overwrite");
+    };
+  }
+
+  /// The schema is left out: it may not exist yet.
+  SessionRequest sessionRequest(Grant grant) {
+    return new SessionRequest(
+        grant.principal(),
+        grant.environment(),
+        grant.access(),
+        catalog.or(grant::defaultCatalog),
+        Optional.empty(),
+        Optional.empty(),
+        grant.clientInterface(),
+        grant.clientAddress(),
+        Optional.empty(),
+        false);
+  }
+}

@@ -1,0 +1,80 @@
+package ai.altertable.rest;
+
+import ai.altertable.foundation.identity.Principal;
+import ai.altertable.foundation.session.QueryId;
+import ai.altertable.foundation.session.QueryLog;
+import ai.altertable.foundation.session.QueryRecord;
+import ai.altertable.foundation.session.QueryStart;
+import ai.altertable.foundation.session.Session;
+import ai.altertable.foundation.session.SessionId;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/// Remembers all queries; those that ended also in the order of their ends.
+final class FakeLog implements QueryLog {
+  static final Instant BEGAN = Instant.parse("2026-03-01T10:00:00.123456789Z");
+  static final Instant ENDED = BEGAN.plusMillis(1500);
+
+  final Map<QueryId, QueryRecord> records = new ConcurrentHashMap<>();
+  final BlockingQueue<QueryRecord> ends = new LinkedBlockingQueue<>();
+
+  /// Whether the end of a query cannot be written down.
+  volatile boolean broken;
+
+  private final Map<QueryId, Runnable> running = new ConcurrentHashMap<>();
+
+  @Override
+  public RunningQuery start(QueryStart start, Session session, Runnable stop) {
+    records.put(
+        start.id(),
+        new QueryRecord(start, BEGAN, Optional.empty(), Optional.empty(), Optional.empty()));
+    running.put(start.id(), stop);
+    return new RunningQuery() {
+      @Override
+      public void succeeded() {
+        end(Optional.empty());
+      }
+
+      @Override
+      public void failed(String message) {
+        end(Optional.of(message));
+      }
+
+      private void end(Optional<String> error) {
+        if (broken) {
+          throw new IllegalStateException("the log is broken");
+        }
+        QueryRecord record =
+            new QueryRecord(start, BEGAN, Optional.of(ENDED), error, Optional.empty());
+        if (running.remove(start.id()) == null) {
+          throw new IllegalStateException("a query has only one end");
+        }
+        records.put(start.id(), record);
+        ends.add(record);
+      }
+    };
+  }
+
+  @Override
+  public Optional<QueryRecord> find(Principal principal, QueryId id) {
+    return Optional.ofNullable(records.get(id))
+        .filter(record -> record.start().principal().equals(principal));
+  }
+
+  @Override
+  public Cancellation cancel(Principal principal, QueryId id, Optional<SessionId> session) {
+    Optional<QueryRecord> record = find(principal, id);
+    if (record.isEmpty()) {
+      return Cancellation.UNKNOWN_QUERY;
+    }
+    if (session.isPresent() && !session.get().equals(record.get().start().session())) {
+      return Cancellation.OTHER_SESSION;
+    }
+    Optional.ofNullable(running.get(id)).ifPresent(Runnable::run);
+    return Cancellation.ACCEPTED;
+  }
+}

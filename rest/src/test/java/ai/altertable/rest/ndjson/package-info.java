@@ -1,0 +1,4 @@
+@NullMarked
+package ai.altertable.rest.ndjson;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.altertable.rest.query;
+
+import org.jspecify.annotations.NullMarked;

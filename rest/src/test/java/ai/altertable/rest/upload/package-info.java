@@ -1,0 +1,4 @@
+@NullMarked
+package ai.altertable.rest.upload;
+
+import org.jspecify.annotations.NullMarked;
