@@ -1,0 +1,115 @@
+package ai.altertable.controlplane;
+
+import ai.altertable.controlplane.access.ApiKeys;
+import ai.altertable.controlplane.access.PasswordAuthenticator;
+import ai.altertable.controlplane.access.PasswordHash;
+import ai.altertable.controlplane.access.Passwords;
+import ai.altertable.controlplane.access.RememberedLogins;
+import ai.altertable.controlplane.access.Users;
+import ai.altertable.controlplane.bootstrap.Bootstrap;
+import ai.altertable.controlplane.catalog.Databases;
+import ai.altertable.controlplane.catalog.Lakehouse;
+import ai.altertable.controlplane.catalog.RolePasswords;
+import ai.altertable.controlplane.database.ControlPlaneDatabase;
+import ai.altertable.controlplane.database.Transactions;
+import ai.altertable.controlplane.fleet.Fleet;
+import ai.altertable.controlplane.tenant.Tenants;
+import ai.altertable.foundation.catalog.MetadataServer;
+import ai.altertable.foundation.identity.Authenticator;
+import ai.altertable.foundation.lifecycle.Closer;
+import java.security.SecureRandom;
+
+/// The control plane, open: who may enter, which databases there are, which workers run.
+public final class ControlPlane implements AutoCloseable {
+  private final Closer closer;
+  private final Authenticator authenticator;
+  private final ApiKeys apiKeys;
+  private final Databases databases;
+  private final MetadataServer metadataServer;
+  private final Bootstrap bootstrap;
+  private final Fleet fleet = new Fleet();
+
+  private ControlPlane(
+      Closer closer,
+      Authenticator authenticator,
+      ApiKeys apiKeys,
+      Databases databases,
+      MetadataServer metadataServer,
+      Bootstrap bootstrap) {
+    this.closer = closer;
+    this.authenticator = authenticator;
+    this.apiKeys = apiKeys;
+    this.databases = databases;
+    this.metadataServer = metadataServer;
+    this.bootstrap = bootstrap;
+  }
+
+  /// Opens and migrates the platform's database, and sets up what the databases need.
+  ///
+  /// @throws ai.altertable.foundation.error.PlatformException that tells the operator what to do
+  public static ControlPlane open(
+      ControlPlaneConfig config, RolePasswords rolePasswords, SecureRandom random) {
+    return Closer.assemble(closer -> assemble(closer, config, rolePasswords, random));
+  }
+
+  private static ControlPlane assemble(
+      Closer closer, ControlPlaneConfig config, RolePasswords rolePasswords, SecureRandom random) {
+    ControlPlaneDatabase database =
+        closer.register(ControlPlaneDatabase.open(config.postgres(), config.database()));
+    Transactions transactions = database.transactions();
+    PasswordHash hash = PasswordHash.scramSha256();
+
+    Lakehouse lakehouse =
+        Lakehouse.open(
+            config.postgres(),
+            config.database().database(),
+            config.lakehouse(),
+            rolePasswords,
+            hash,
+            random);
+    RememberedLogins remembered = new RememberedLogins(random, config.access());
+    Databases databases = new Databases(transactions, lakehouse, remembered);
+    databases.provisionAll();
+
+    Passwords passwords = new Passwords(random, hash, config.access());
+    Users users = new Users(transactions, passwords, remembered);
+    Authenticator authenticator =
+        new PasswordAuthenticator(users, passwords, remembered, databases);
+    ApiKeys apiKeys = new ApiKeys(transactions);
+    Bootstrap bootstrap =
+        new Bootstrap(transactions, new Tenants(transactions), users, apiKeys, databases, random);
+    return new ControlPlane(
+        closer, authenticator, apiKeys, databases, lakehouse.server(), bootstrap);
+  }
+
+  /// Applies the flags of the command line.
+  public Bootstrap bootstrap() {
+    return bootstrap;
+  }
+
+  public Authenticator authenticator() {
+    return authenticator;
+  }
+
+  public ApiKeys apiKeys() {
+    return apiKeys;
+  }
+
+  public Databases databases() {
+    return databases;
+  }
+
+  /// Where workers find the metadata of databases.
+  public MetadataServer metadataServer() {
+    return metadataServer;
+  }
+
+  public Fleet fleet() {
+    return fleet;
+  }
+
+  @Override
+  public void close() {
+    closer.close();
+  }
+}

@@ -1,0 +1,60 @@
+package ai.altertable.controlplane.access;
+
+import ai.altertable.controlplane.access.EnvironmentCatalogs.Catalogs;
+import ai.altertable.foundation.identity.Access;
+import ai.altertable.foundation.identity.Authentication;
+import ai.altertable.foundation.identity.Authentication.Authenticated;
+import ai.altertable.foundation.identity.Authentication.Rejected;
+import ai.altertable.foundation.identity.Authenticator;
+import ai.altertable.foundation.lifecycle.Secret;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Checks names and passwords against the stored verifiers. An unknown name costs as much as a
+/// wrong password; a login that was right is remembered for a short while, a wrong one never.
+public final class PasswordAuthenticator implements Authenticator {
+  private final Users users;
+  private final Passwords passwords;
+  private final RememberedLogins remembered;
+  private final EnvironmentCatalogs environments;
+
+  public PasswordAuthenticator(
+      Users users,
+      Passwords passwords,
+      RememberedLogins remembered,
+      EnvironmentCatalogs environments) {
+    this.users = users;
+    this.passwords = passwords;
+    this.remembered = remembered;
+    this.environments = environments;
+  }
+
+  @Override
+  public Authentication authenticate(String name, Secret password) {
+    if (!UserName.isLegal(name) || !Passwords.isLegal(password)) {
+      return new Rejected();
+    }
+    Optional<Authenticated> known = remembered.find(name, password);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    long generation = remembered.generation();
+    Optional<Credential> credential = users.credential(name);
+    boolean right = passwords.check(credential.map(Credential::verifier), password);
+    if (!right || credential.isEmpty()) {
+      return new Rejected();
+    }
+    Authenticated answer = authenticated(credential.get());
+    remembered.remember(name, password, answer, generation);
+    return answer;
+  }
+
+  private Authenticated authenticated(Credential credential) {
+    Catalogs catalogs = environments.catalogs(credential.environment());
+    Map<String, Access> access = new LinkedHashMap<>();
+    catalogs.names().forEach(name -> access.put(name, credential.role().access()));
+    return new Authenticated(
+        credential.principal(), credential.environment(), access, catalogs.defaultName());
+  }
+}

@@ -1,0 +1,116 @@
+package ai.altertable.controlplane.bootstrap;
+
+import ai.altertable.controlplane.access.ApiKeys;
+import ai.altertable.controlplane.access.Role;
+import ai.altertable.controlplane.access.Users;
+import ai.altertable.controlplane.catalog.Database;
+import ai.altertable.controlplane.catalog.Databases;
+import ai.altertable.controlplane.database.Transactions;
+import ai.altertable.controlplane.tenant.Organization;
+import ai.altertable.controlplane.tenant.Tenants;
+import ai.altertable.foundation.identity.Environment;
+import ai.altertable.foundation.lifecycle.Secret;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings about what the flags ask for. Following the same flags again changes nothing; what an
+/// earlier start was asked for and this one is not, stays.
+public final class Bootstrap {
+  private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
+
+  private static final String ORGANIZATION = "Default";
+  private static final String ENVIRONMENT = "production";
+  private static final String DATABASE = "lakehouse";
+  private static final String ADMINISTRATOR = "admin";
+  private static final int SECRET_BYTES = 24;
+
+  private final Transactions transactions;
+  private final Tenants tenants;
+  private final Users users;
+  private final ApiKeys apiKeys;
+  private final Databases databases;
+  private final SecureRandom random;
+
+  public Bootstrap(
+      Transactions transactions,
+      Tenants tenants,
+      Users users,
+      ApiKeys apiKeys,
+      Databases databases,
+      SecureRandom random) {
+    this.transactions = transactions;
+    this.tenants = tenants;
+    this.users = users;
+    this.apiKeys = apiKeys;
+    this.databases = databases;
+    this.random = random;
+  }
+
+  /// Credentials come last: those made up are known to nobody if a later step fails.
+  ///
+  /// @throws ai.altertable.foundation.error.PlatformException INVALID_PARAMETER that tells all that
+  ///   is wrong with the flags, before anything is changed
+  public Bootstrapped apply(BootstrapFlags flags) {
+    BootstrapPlan plan = BootstrapPlan.of(flags);
+    Organization organization = tenants.organization(ORGANIZATION);
+    Environment environment = environments(organization, plan.environments());
+    databases(environment, plan.databases());
+    Optional<GeneratedCredentials> generated =
+        transactions.callAlone(
+            "bootstrap credentials", _ -> credentials(organization, environment, plan));
+    return new Bootstrapped(environment, generated);
+  }
+
+  private Environment environments(Organization organization, List<String> names) {
+    if (names.isEmpty()) {
+      return tenants.environments(organization).stream()
+          .findFirst()
+          .orElseGet(() -> tenants.environment(organization, ENVIRONMENT));
+    }
+    return names.stream().map(name -> tenants.environment(organization, name)).toList().getFirst();
+  }
+
+  private void databases(Environment environment, List<String> names) {
+    if (!names.isEmpty()) {
+      List<Database> named =
+          names.stream().map(name -> databases.createDatabase(environment, name)).toList();
+      databases.makeDefault(named.getFirst());
+    } else if (databases.databases(environment).isEmpty()) {
+      databases.createDatabase(environment, DATABASE);
+    }
+  }
+
+  private Optional<GeneratedCredentials> credentials(
+      Organization organization, Environment environment, BootstrapPlan plan) {
+    if (plan.namesNobody() && users.isEmpty(organization) && apiKeys.isEmpty(organization)) {
+      return Optional.of(generate(organization, environment));
+    }
+    for (PlannedUser user : plan.users()) {
+      Users.Change change =
+          users.put(organization, environment, user.name(), user.password(), user.role());
+      if (change != Users.Change.NONE) {
+        LOG.info("user '{}' ({}): {}", user.name(), user.role(), change);
+      }
+    }
+    plan.apiKeys().forEach(key -> apiKeys.add(organization, key));
+    return Optional.empty();
+  }
+
+  private GeneratedCredentials generate(Organization organization, Environment environment) {
+    Secret password = secret("");
+    Secret apiKey = secret("pk_live_");
+    users.put(organization, environment, ADMINISTRATOR, password, Role.ADMIN);
+    apiKeys.add(organization, apiKey);
+    return new GeneratedCredentials(ADMINISTRATOR, password, apiKey);
+  }
+
+  private Secret secret(String prefix) {
+    byte[] bytes = new byte[SECRET_BYTES];
+    random.nextBytes(bytes);
+    return new Secret(prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+  }
+}

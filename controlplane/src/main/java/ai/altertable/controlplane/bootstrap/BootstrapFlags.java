@@ -1,0 +1,30 @@
+package ai.altertable.controlplane.bootstrap;
+
+import ai.altertable.foundation.lifecycle.Secret;
+import java.util.List;
+
+/// What the command line asked to be there, as it was written.
+///
+/// @param users `name:password` each, who may write
+/// @param readers `name:password` each, who may only read
+/// @param apiKeys by which applications send events
+/// @param environments the first one is that of the users and databases
+/// @param databases the first one is the default catalog
+public record BootstrapFlags(
+    List<Secret> users,
+    List<Secret> readers,
+    List<Secret> apiKeys,
+    List<String> environments,
+    List<String> databases) {
+  public BootstrapFlags {
+    users = List.copyOf(users);
+    readers = List.copyOf(readers);
+    apiKeys = List.copyOf(apiKeys);
+    environments = List.copyOf(environments);
+    databases = List.copyOf(databases);
+  }
+
+  public static BootstrapFlags none() {
+    return new BootstrapFlags(List.of(), List.of(), List.of(), List.of(), List.of());
+  }
+}

@@ -1,0 +1,34 @@
+package ai.altertable.controlplane.catalog;
+
+import ai.altertable.controlplane.database.PrivateDatabase;
+import java.time.Duration;
+
+/// The PostgreSQL database that keeps the metadata of managed databases, and what each of its roles
+/// may use.
+///
+/// @param database its name; made at the first start when the role may do so
+/// @param ownerConnectionsMax per managed database, all workers together
+/// @param readerConnectionsMax per managed database, all workers together
+/// @param statementTimeout the longest that one statement on metadata may take
+/// @param idleInTransactionTimeout how long a transaction may wait between statements. A query
+///   keeps one open while it reads Parquet, so this is longer than any query may run
+public record LakehouseConfig(
+    String database,
+    int ownerConnectionsMax,
+    int readerConnectionsMax,
+    Duration statementTimeout,
+    Duration idleInTransactionTimeout) {
+  public LakehouseConfig {
+    PrivateDatabase.checkName(database);
+    if (ownerConnectionsMax < 1 || readerConnectionsMax < 1) {
+      throw new IllegalArgumentException("each role needs at least 1 connection");
+    }
+    if (statementTimeout.toMillis() < 1000 || idleInTransactionTimeout.toMillis() < 1000) {
+      throw new IllegalArgumentException("timeouts of the lakehouse roles must be at least 1 s");
+    }
+  }
+
+  public static LakehouseConfig defaults() {
+    return new LakehouseConfig("lakehouse", 64, 64, Duration.ofMinutes(5), Duration.ofHours(2));
+  }
+}

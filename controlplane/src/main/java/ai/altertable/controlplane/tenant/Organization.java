@@ -1,0 +1,6 @@
+package ai.altertable.controlplane.tenant;
+
+import java.util.UUID;
+
+/// Owns users, API keys and environments.
+public record Organization(UUID id, String name, String slug) {}

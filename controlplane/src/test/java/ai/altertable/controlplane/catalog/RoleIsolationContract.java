@@ -1,0 +1,212 @@
+package ai.altertable.controlplane.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.altertable.controlplane.TestPostgres;
+import ai.altertable.controlplane.database.PostgresServer;
+import ai.altertable.foundation.catalog.ManagedDatabase;
+import ai.altertable.foundation.catalog.ManagedDatabase.Login;
+import ai.altertable.foundation.identity.Environment;
+import ai.altertable.foundation.lifecycle.Secret;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// What the roles of two managed databases may do to each other, to the platform and to their own.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class RoleIsolationContract {
+  final TestPostgres postgres = TestPostgres.shared();
+  private final CatalogFixture fixture = new CatalogFixture(TestPostgres.freshConfig(server()));
+  private final Environment environment = fixture.environment("production");
+  private ManagedDatabase sales = make("sales");
+  private ManagedDatabase people = make("people");
+
+  abstract PostgresServer server();
+
+  private ManagedDatabase make(String name) {
+    fixture.databases().createDatabase(environment, name);
+    return fixture.databases().databases(environment).getLast();
+  }
+
+  @BeforeAll
+  void fill() throws SQLException {
+    // Twice, as at a second start.
+    fixture.databases().provisionAll();
+    sales = fixture.databases().databases(environment).getFirst();
+    people = fixture.databases().databases(environment).getLast();
+    run(sales.owner(), "create table ducklake_table (n int)");
+    run(people.owner(), "create table secret_salaries (n int)");
+    run(people.owner(), "insert into secret_salaries values (1)");
+  }
+
+  @AfterAll
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void ownerDoesAsItLikesInItsSchema() throws SQLException {
+    run(sales.owner(), "create table own (n int)");
+    run(sales.owner(), "insert into own values (1), (2)");
+    run(sales.owner(), "alter table own add column m int");
+    run(sales.owner(), "drop table own");
+  }
+
+  @Test
+  void readerSeesTablesMadeAfterItself() throws SQLException {
+    run(sales.owner(), "create table later (n int)");
+    run(sales.owner(), "insert into later values (42)");
+    assertThat(read(sales.reader(), "select n from later")).isEqualTo("42");
+    run(sales.owner(), "drop table later");
+  }
+
+  @Test
+  void readerCannotWriteOrCreate() {
+    String schema = sales.metadataSchema();
+    for (String statement :
+        new String[] {
+          "insert into ducklake_table values (1)",
+          "update ducklake_table set n = 2",
+          "delete from ducklake_table",
+          "truncate ducklake_table",
+          "alter table ducklake_table add column m int",
+          "drop table ducklake_table",
+          "create table mine (n int)",
+          "create view " + schema + ".mine as select 1",
+          "create temporary table mine (n int)",
+          "create schema mine",
+        }) {
+      // Read-only is the session's default, which it may change: rights must refuse too.
+      assertRefused(sales.reader(), "set default_transaction_read_only = off", statement);
+    }
+  }
+
+  @Test
+  void readerCannotPassItsRightsOn() throws SQLException {
+    // PostgreSQL only warns that nothing was granted.
+    run(
+        sales.reader(),
+        "set default_transaction_read_only = off",
+        "grant select on ducklake_table to " + people.owner().role());
+    assertRefused(people.owner(), "select * from " + sales.metadataSchema() + ".ducklake_table");
+    assertThat(
+            read(
+                sales.owner(),
+                "select has_table_privilege('"
+                    + people.owner().role()
+                    + "', 'ducklake_table', 'select')"))
+        .isEqualTo("f");
+  }
+
+  @Test
+  void ownerOfAnotherDatabaseIsRefused() {
+    String theirs = people.metadataSchema();
+    for (String statement :
+        new String[] {
+          "select * from " + theirs + ".secret_salaries",
+          "insert into " + theirs + ".secret_salaries values (2)",
+          "drop table " + theirs + ".secret_salaries",
+          "drop schema " + theirs + " cascade",
+          "create table " + theirs + ".mine (n int)",
+          "set role " + people.owner().role(),
+          "set role " + people.reader().role(),
+          "grant " + people.owner().role() + " to " + sales.owner().role(),
+          "alter role " + people.owner().role() + " password 'mine'",
+        }) {
+      assertRefused(sales.owner(), statement);
+    }
+    assertRefused(sales.reader(), "select * from " + theirs + ".secret_salaries");
+  }
+
+  @Test
+  void nobodyGetsBeyondItsSchema() {
+    for (Login login : new Login[] {sales.owner(), sales.reader()}) {
+      for (String statement :
+          new String[] {
+            "create table public.mine (n int)",
+            "create schema mine",
+            "create temporary table mine (n int)",
+            "create role mine",
+            "create database mine",
+            "set role " + server().role(),
+            "set session authorization " + server().role(),
+            "select pg_read_file('postgresql.conf')",
+            "copy (select 1) to program 'true'",
+            "select rolpassword from pg_authid",
+          }) {
+        assertRefused(login, "set default_transaction_read_only = off", statement);
+      }
+    }
+  }
+
+  @Test
+  void nobodyEntersThePlatformsDatabase() {
+    for (Login login :
+        new Login[] {sales.owner(), sales.reader(), people.owner(), people.reader()}) {
+      assertThatThrownBy(() -> postgres.connect(fixture.platform(), login.role(), login.password()))
+          .hasMessageContaining("permission denied for database");
+    }
+  }
+
+  @Test
+  void othersDoNotEnterTheLakehouse() {
+    postgres.execute("postgres", "create role passer_by login password 'passer_by'");
+    try {
+      assertThatThrownBy(
+              () -> postgres.connect(fixture.lakehouse(), "passer_by", new Secret("passer_by")))
+          .hasMessageContaining("permission denied for database");
+    } finally {
+      postgres.execute("postgres", "drop role passer_by");
+    }
+  }
+
+  @Test
+  void rolesHaveLimits() throws SQLException {
+    assertThat(
+            postgres.text(
+                "postgres",
+                "select rolconnlimit from pg_roles where rolname = '"
+                    + sales.reader().role()
+                    + "'"))
+        .isEqualTo("64");
+    assertThat(read(sales.owner(), "show statement_timeout")).isEqualTo("5min");
+    assertThat(read(sales.owner(), "show idle_in_transaction_session_timeout")).isEqualTo("2h");
+    assertThat(read(sales.owner(), "show search_path")).isEqualTo(sales.metadataSchema());
+    assertThat(read(sales.reader(), "show default_transaction_read_only")).isEqualTo("on");
+  }
+
+  private void assertRefused(Login login, String... statements) {
+    assertThatThrownBy(() -> run(login, statements))
+        .as("%s: %s", login.role(), statements[statements.length - 1])
+        .isInstanceOfSatisfying(
+            SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
+  }
+
+  private void run(Login login, String... statements) throws SQLException {
+    try (Connection connection = connect(login);
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  private String read(Login login, String query) throws SQLException {
+    try (Connection connection = connect(login);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      assertThat(row.next()).isTrue();
+      return row.getString(1);
+    }
+  }
+
+  private Connection connect(Login login) throws SQLException {
+    return postgres.connect(fixture.lakehouse(), login.role(), login.password());
+  }
+}
