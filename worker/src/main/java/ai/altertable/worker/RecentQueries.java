@@ -1,0 +1,114 @@
+package ai.altertable.worker;
+
+import ai.altertable.foundation.identity.Principal;
+import ai.altertable.foundation.session.QueryId;
+import ai.altertable.foundation.session.QueryLog;
+import ai.altertable.foundation.session.QueryRecord;
+import ai.altertable.foundation.session.QueryStart;
+import ai.altertable.foundation.session.Session;
+import ai.altertable.foundation.session.SessionId;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// The queries of this worker that run, and those that ended lately, bounded by age and by the size
+/// of their texts. Safe for use by several threads.
+final class RecentQueries implements QueryLog {
+  private static final Duration KEPT_FOR = Duration.ofHours(1);
+  private static final long KEPT_CHARS_MAX = 32L << 20;
+  private static final int RECORD_CHARS = 512;
+
+  private record Key(Principal principal, QueryId id) {}
+
+  private final class Running implements RunningQuery {
+    private final QueryStart start;
+    private final Session session;
+    private final Runnable stop;
+    private final Instant began = clock.instant();
+
+    Running(QueryStart start, Session session, Runnable stop) {
+      this.start = start;
+      this.session = session;
+      this.stop = stop;
+    }
+
+    @Override
+    public void succeeded() {
+      end(null);
+    }
+
+    @Override
+    public void failed(String message) {
+      end(message);
+    }
+
+    private void end(@Nullable String error) {
+      Key key = new Key(start.principal(), start.id());
+      Instant end = clock.instant();
+      ended.put(
+          key,
+          new QueryRecord(
+              start, began, Optional.of(end), Optional.ofNullable(error), Optional.empty()));
+      running.remove(key, this);
+    }
+
+    QueryRecord record() {
+      return new QueryRecord(
+          start, began, Optional.empty(), Optional.empty(), session.progress());
+    }
+  }
+
+  private final Clock clock;
+  private final ConcurrentHashMap<Key, Running> running = new ConcurrentHashMap<>();
+  private final Cache<Key, QueryRecord> ended =
+      Caffeine.newBuilder()
+          .maximumWeight(KEPT_CHARS_MAX)
+          .weigher((Key key, QueryRecord ended) -> ended.start().text().length() + RECORD_CHARS)
+          .expireAfterWrite(KEPT_FOR)
+          .build();
+
+  RecentQueries(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public RunningQuery start(QueryStart start, Session session, Runnable stop) {
+    Running entry = new Running(start, session, stop);
+    running.put(new Key(start.principal(), start.id()), entry);
+    return entry;
+  }
+
+  @Override
+  public Optional<QueryRecord> find(Principal principal, QueryId id) {
+    Key key = new Key(principal, id);
+    Running active = running.get(key);
+    return active != null
+        ? Optional.of(active.record())
+        : Optional.ofNullable(ended.getIfPresent(key));
+  }
+
+  @Override
+  public Cancellation cancel(Principal principal, QueryId id, Optional<SessionId> session) {
+    Key key = new Key(principal, id);
+    Running active = running.get(key);
+    Optional<QueryStart> start =
+        active != null
+            ? Optional.of(active.start)
+            : Optional.ofNullable(ended.getIfPresent(key)).map(QueryRecord::start);
+    if (start.isEmpty()) {
+      return Cancellation.UNKNOWN_QUERY;
+    }
+    if (session.isPresent() && !session.get().equals(start.get().session())) {
+      return Cancellation.OTHER_SESSION;
+    }
+    if (active != null) {
+      active.stop.run();
+    }
+    return Cancellation.ACCEPTED;
+  }
+}

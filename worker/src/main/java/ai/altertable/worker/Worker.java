@@ -1,0 +1,45 @@
+package ai.altertable.worker;
+
+import ai.altertable.engine.DuckDbEngine;
+import ai.altertable.foundation.catalog.Catalogs;
+import ai.altertable.foundation.lifecycle.Closer;
+import ai.altertable.http.HttpServer;
+import ai.altertable.http.HttpServerConfig;
+import ai.altertable.rest.RestApi;
+import java.net.UnixDomainSocketAddress;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// A worker: DuckDB behind its front ends. Closing it stops listening, lets what runs end for a
+/// while, and then closes the engine.
+public final class Worker implements AutoCloseable {
+  private final Closer closer;
+
+  private Worker(Closer closer) {
+    this.closer = closer;
+  }
+
+  /// Returns when the worker takes requests.
+  ///
+  /// @param catalogs those of the environment at the moment
+  public static Worker start(WorkerConfig config, Supplier<Catalogs> catalogs) {
+    return Closer.assemble(
+        closer -> {
+          Clock clock = Clock.systemUTC();
+          DuckDbEngine engine =
+              closer.register(DuckDbEngine.open(config.engine(), catalogs));
+          RecentQueries queries = new RecentQueries(clock);
+          RestApi rest = RestApi.open(clock, engine, queries, Optional::empty, config.rest());
+          closer.register(
+              HttpServer.start(
+                  HttpServerConfig.on(UnixDomainSocketAddress.of(config.httpSocket())), rest));
+          return new Worker(closer);
+        });
+  }
+
+  @Override
+  public void close() {
+    closer.close();
+  }
+}

@@ -1,0 +1,11 @@
+package ai.altertable.worker;
+
+import ai.altertable.engine.EngineConfig;
+import ai.altertable.rest.RestConfig;
+import java.nio.file.Path;
+
+/// What a worker runs with.
+///
+/// @param httpSocket where its REST front end listens: a Unix domain socket in a directory that only
+///     this user can enter
+public record WorkerConfig(Path httpSocket, EngineConfig engine, RestConfig rest) {}
