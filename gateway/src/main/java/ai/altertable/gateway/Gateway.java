@@ -1,0 +1,66 @@
+package ai.altertable.gateway;
+
+import ai.altertable.foundation.identity.Authenticator;
+import ai.altertable.foundation.lifecycle.Closer;
+import ai.altertable.foundation.placement.Placements;
+import ai.altertable.gateway.exchange.Services;
+import ai.altertable.gateway.login.Logins;
+import ai.altertable.gateway.route.Routes;
+import ai.altertable.gateway.route.StatusPages;
+import ai.altertable.http.wire.HttpTransport;
+import ai.altertable.http.wire.UpstreamConnections;
+import java.net.SocketAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/// The front door's HTTP listener: authenticates each request, has it placed, and passes it to a
+/// worker and the answer back, unparsed. Event loops do all of it; only credentials that have not
+/// been seen lately are checked on other threads.
+public final class Gateway implements AutoCloseable {
+  private final Closer closer;
+  private final Listener listener;
+
+  private Gateway(Closer closer, Listener listener) {
+    this.closer = closer;
+    this.listener = listener;
+  }
+
+  /// Returns when it listens.
+  ///
+  /// @param transport is left running when the gateway closes
+  /// @param readiness what `GET /ready` answers
+  /// @throws IllegalStateException when it cannot listen at the configured address
+  public static Gateway start(
+      GatewayConfig config,
+      HttpTransport transport,
+      SecureRandom random,
+      Authenticator authenticator,
+      Placements placements,
+      Readiness readiness) {
+    return Closer.assemble(closer -> {
+      var logins = closer.register(new Logins(random, authenticator, config.logins()));
+      var upstreams =
+          closer.register(
+              new UpstreamConnections(
+                  transport,
+                  config.limits(),
+                  config.upstreamIdleMax(),
+                  config.upstreamIdleTimeout()));
+      var routes = Routes.of(new StatusPages(readiness::obstacle));
+      var services = new Services(Clock.systemUTC(), routes, logins, placements, upstreams);
+      var listener = closer.register(Listener.start(config, transport, services));
+      return new Gateway(closer, listener);
+    });
+  }
+
+  /// Where it listens: with the port that was chosen when the configured one is 0.
+  public SocketAddress address() {
+    return listener.address();
+  }
+
+  /// Stops listening, lets running requests end until the drain deadline, and breaks off the rest.
+  @Override
+  public void close() {
+    closer.close();
+  }
+}

@@ -1,0 +1,61 @@
+package ai.altertable.gateway;
+
+import ai.altertable.gateway.login.LoginConfig;
+import ai.altertable.http.wire.HttpLimits;
+import java.net.SocketAddress;
+import java.time.Duration;
+
+/// Where the gateway listens and what it puts up with.
+///
+/// @param address an `InetSocketAddress`, or a `UnixDomainSocketAddress`
+/// @param upstreamIdleMax connections to each worker that every event loop keeps while unused
+/// @param upstreamIdleTimeout how long one is kept; less than workers keep theirs
+/// @param drainDeadline how long [Gateway#close] lets running requests end
+public record GatewayConfig(
+    SocketAddress address,
+    HttpLimits limits,
+    LoginConfig logins,
+    int upstreamIdleMax,
+    Duration upstreamIdleTimeout,
+    Duration drainDeadline) {
+
+  public GatewayConfig {
+    if (upstreamIdleMax < 0) {
+      throw new IllegalArgumentException(
+          "upstreamIdleMax must not be negative, but is " + upstreamIdleMax);
+    }
+    if (!upstreamIdleTimeout.isPositive()) {
+      throw new IllegalArgumentException(
+          "upstreamIdleTimeout must be positive, not " + upstreamIdleTimeout);
+    }
+    if (drainDeadline.isNegative()) {
+      throw new IllegalArgumentException(
+          "drainDeadline must not be negative, but is " + drainDeadline);
+    }
+  }
+
+  public static GatewayConfig on(SocketAddress address) {
+    return new GatewayConfig(
+        address,
+        HttpLimits.defaults(),
+        LoginConfig.defaults(),
+        64,
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(10));
+  }
+
+  public GatewayConfig withLimits(HttpLimits changed) {
+    return new GatewayConfig(
+        address, changed, logins, upstreamIdleMax, upstreamIdleTimeout, drainDeadline);
+  }
+
+  public GatewayConfig withLogins(LoginConfig changed) {
+    return new GatewayConfig(
+        address, limits, changed, upstreamIdleMax, upstreamIdleTimeout, drainDeadline);
+  }
+
+  public GatewayConfig withDrainDeadline(Duration changed) {
+    return new GatewayConfig(
+        address, limits, logins, upstreamIdleMax, upstreamIdleTimeout, changed);
+  }
+}

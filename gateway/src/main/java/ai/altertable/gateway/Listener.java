@@ -1,0 +1,126 @@
+package ai.altertable.gateway;
+
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.gateway.exchange.ClientConnection;
+import ai.altertable.gateway.exchange.Services;
+import ai.altertable.http.wire.ConnectionLimit;
+import ai.altertable.http.wire.HttpTransport;
+import ai.altertable.http.wire.ServerPipeline;
+import ai.altertable.http.wire.UnixSocketFile;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes connections, and knows all that are open. Safe for use by several threads.
+final class Listener implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+
+  /// For the clients of requests that are broken off to be told.
+  private static final Duration LAST_PATIENCE = Duration.ofSeconds(1);
+
+  private final GatewayConfig config;
+  private final Services services;
+  private final ConnectionLimit limit;
+  private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final Channel channel;
+
+  private Listener(GatewayConfig config, HttpTransport transport, Services services) {
+    this.config = config;
+    this.services = services;
+    this.limit = new ConnectionLimit(config.limits().connectionsMax());
+    this.channel = listen(transport);
+  }
+
+  static Listener start(GatewayConfig config, HttpTransport transport, Services services) {
+    return new Listener(config, transport, services);
+  }
+
+  private Channel listen(HttpTransport transport) {
+    if (config.address() instanceof UnixDomainSocketAddress unix) {
+      UnixSocketFile.clear(unix);
+    }
+    var connecting =
+        new ChannelInitializer<>() {
+          @Override
+          protected void initChannel(Channel accepted) {
+            connect(accepted);
+          }
+        };
+    ChannelFuture bound =
+        transport
+            .listening(config.address())
+            .childHandler(connecting)
+            .bind()
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IllegalStateException(
+          "cannot listen on " + config.address() + ": " + bound.cause().getMessage(),
+          bound.cause());
+    }
+    return bound.channel();
+  }
+
+  private void connect(Channel accepted) {
+    if (!limit.admit(accepted)) {
+      return;
+    }
+    connections.add(accepted);
+    ServerPipeline.install(accepted.pipeline(), config.limits());
+    accepted
+        .pipeline()
+        .addLast(new ClientConnection(services, accepted, config.limits().pipelinedRequestsMax()));
+  }
+
+  SocketAddress address() {
+    return config.address() instanceof UnixDomainSocketAddress unix ? unix : channel.localAddress();
+  }
+
+  @Override
+  public void close() {
+    channel.close().awaitUninterruptibly();
+    tell(ClientConnection::drain);
+    if (!allClosedWithin(config.drainDeadline())) {
+      LOG.info(
+          "breaking off what {} connections still do after {} ms",
+          connections.size(),
+          config.drainDeadline().toMillis());
+      tell(connection ->
+          connection.cut(
+              new PlatformException(
+                  ErrorCode.SHUTTING_DOWN, "the gateway is shutting down; try again")));
+      if (!allClosedWithin(LAST_PATIENCE)) {
+        connections.close().awaitUninterruptibly();
+      }
+    }
+    if (config.address() instanceof UnixDomainSocketAddress unix) {
+      UnixSocketFile.remove(unix.getPath());
+    }
+  }
+
+  private boolean allClosedWithin(Duration time) {
+    return connections.newCloseFuture().awaitUninterruptibly(time.toMillis());
+  }
+
+  private void tell(Consumer<ClientConnection> order) {
+    for (Channel connected : connections) {
+      connected
+          .eventLoop()
+          .execute(() -> {
+            ClientConnection connection = connected.pipeline().get(ClientConnection.class);
+            if (connection != null) {
+              order.accept(connection);
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package ai.altertable.gateway.answer;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+
+/// A small answer of the gateway's own.
+///
+/// @param headers beside those of every such answer
+public record JsonAnswer(HttpResponseStatus status, ObjectNode body, Map<String, String> headers) {
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+          .withZone(ZoneOffset.UTC);
+
+  public JsonAnswer {
+    headers = Map.copyOf(headers);
+  }
+
+  public static JsonAnswer of(HttpResponseStatus status, ObjectNode body) {
+    return new JsonAnswer(status, body, Map.of());
+  }
+
+  /// For the codec.
+  ///
+  /// @param now for the `Date` header (RFC 9110 section 6.6.1)
+  public FullHttpResponse response(Instant now) {
+    ByteBuf json = Unpooled.copiedBuffer(body.toString(), StandardCharsets.UTF_8);
+    var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, json);
+    response
+        .headers()
+        .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
+        .set(HttpHeaderNames.CONTENT_LENGTH, json.readableBytes())
+        .set(HttpHeaderNames.DATE, DATE.format(now));
+    headers.forEach(response.headers()::set);
+    return response;
+  }
+}

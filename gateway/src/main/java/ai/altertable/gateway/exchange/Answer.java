@@ -1,0 +1,162 @@
+package ai.altertable.gateway.exchange;
+
+import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.gateway.answer.ErrorAnswers;
+import ai.altertable.gateway.answer.JsonAnswer;
+import ai.altertable.http.wire.Closing;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+
+/// The answer to one request: one of the gateway's own, or a worker's, passed on as it comes. No
+/// client takes a part of it for the whole.
+///
+/// ```
+///   AWAITED --whole--> ENDED
+///   AWAITED --begin--> BEGUN --last content--> ENDED
+///   AWAITED --fail--> ENDED   by an error answer
+///   BEGUN   --fail--> ENDED   by an error line where the format has such a thing, else by a reset
+/// ```
+///
+/// Confined to the event loop.
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends the channel
+final class Answer {
+  private enum Stage {
+    AWAITED,
+    BEGUN,
+    ENDED
+  }
+
+  private final Clock clock;
+  private final ClientConnection client;
+  private final Channel channel;
+  private final HttpRequest request;
+  private final String requestId;
+
+  private Stage stage = Stage.AWAITED;
+  private boolean keep;
+  private boolean lines;
+  private byte lastByte;
+
+  Answer(
+      Clock clock,
+      ClientConnection client,
+      Channel channel,
+      HttpRequest request,
+      String requestId) {
+    this.clock = clock;
+    this.client = client;
+    this.channel = channel;
+    this.request = request;
+    this.requestId = requestId;
+  }
+
+  String requestId() {
+    return requestId;
+  }
+
+  boolean hasEnded() {
+    return stage == Stage.ENDED;
+  }
+
+  /// True when the client keeps up.
+  boolean isWritable() {
+    return channel.isWritable();
+  }
+
+  /// Passes on that a client which waits with its body is to go on. No other interim answer is
+  /// known to be understood by all clients.
+  void interim(HttpResponseStatus status) {
+    if (stage == Stage.AWAITED
+        && status.equals(HttpResponseStatus.CONTINUE)
+        && HttpUtil.is100ContinueExpected(request)) {
+      channel.writeAndFlush(
+          new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER),
+          channel.voidPromise());
+    }
+  }
+
+  /// Gives an answer of the gateway's own.
+  void whole(JsonAnswer answer) {
+    if (stage != Stage.AWAITED) {
+      return;
+    }
+    keep = client.canKeep(request);
+    FullHttpResponse response = answer.response(clock.instant());
+    response.headers().set(RequestId.HEADER, requestId);
+    HttpUtil.setKeepAlive(response.headers(), request.protocolVersion(), keep);
+    channel.writeAndFlush(response, channel.voidPromise());
+    end();
+  }
+
+  /// Begins to pass on a worker's answer.
+  void begin(ResponseHead head, HttpResponse response) {
+    stage = Stage.BEGUN;
+    keep = client.canKeep(request) && head.letsClientKeep();
+    lines = head.isLines();
+    head.rewrite(requestId, keep);
+    channel.write(response, channel.voidPromise());
+  }
+
+  /// Passes on a part of it; takes over the reference. It goes out with the next [#flush], the last
+  /// one at once.
+  void content(HttpContent content) {
+    ByteBuf bytes = content.content();
+    if (lines && bytes.isReadable()) {
+      lastByte = bytes.getByte(bytes.writerIndex() - 1);
+    }
+    if (content instanceof LastHttpContent) {
+      channel.writeAndFlush(content, channel.voidPromise());
+      end();
+    } else {
+      channel.write(content, channel.voidPromise());
+    }
+  }
+
+  void flush() {
+    channel.flush();
+  }
+
+  /// Ends it with an error, in whatever way is still open.
+  void fail(PlatformException failure) {
+    fail(failure, ErrorAnswers.of(failure));
+  }
+
+  /// @param answer for when nothing has been sent yet
+  void fail(PlatformException failure, JsonAnswer answer) {
+    switch (stage) {
+      case AWAITED -> whole(answer);
+      case BEGUN -> breakOff(failure);
+      case ENDED -> {}
+    }
+  }
+
+  /// A line of ours can only follow a line that is complete, and not stand for the first one.
+  private void breakOff(PlatformException failure) {
+    if (lines && lastByte == '\n') {
+      ByteBuf line = Unpooled.copiedBuffer(ErrorAnswers.line(failure), StandardCharsets.UTF_8);
+      channel.writeAndFlush(new DefaultLastHttpContent(line), channel.voidPromise());
+      end();
+    } else {
+      stage = Stage.ENDED;
+      Closing.reset(channel);
+    }
+  }
+
+  private void end() {
+    stage = Stage.ENDED;
+    client.answered(keep);
+  }
+}

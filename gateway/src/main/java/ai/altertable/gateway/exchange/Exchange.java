@@ -1,0 +1,175 @@
+package ai.altertable.gateway.exchange;
+
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.ErrorKind;
+import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.gateway.answer.ErrorAnswers;
+import ai.altertable.gateway.login.Login;
+import ai.altertable.gateway.login.LoginResult;
+import ai.altertable.gateway.login.LoginResult.Accepted;
+import ai.altertable.gateway.login.LoginResult.Rejected;
+import ai.altertable.gateway.login.LoginResult.Unchecked;
+import ai.altertable.gateway.route.Destination;
+import ai.altertable.gateway.route.Destination.Page;
+import ai.altertable.gateway.route.Destination.Worker;
+import ai.altertable.gateway.route.RouteMatch.Found;
+import ai.altertable.gateway.route.RouteMatch.Missing;
+import ai.altertable.gateway.route.RouteMatch.WrongMethod;
+import ai.altertable.http.wire.PlainAnswer;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.ReferenceCountUtil;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One request and its answer: is there such a thing, who asks, and then to a worker.
+///
+/// Confined to the event loop. Credentials that are not known are checked on another thread; the
+/// request's body waits with the client until that is done.
+final class Exchange {
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+  private final Services services;
+  private final ClientConnection client;
+  private final RequestHead request;
+  private final Answer answer;
+
+  private @Nullable Forwarding forwarding;
+  private boolean gone;
+
+  Exchange(Services services, ClientConnection client, Channel channel, HttpRequest request) {
+    this.services = services;
+    this.client = client;
+    this.request = new RequestHead(request);
+    this.answer = new Answer(services.clock(), client, channel, request, RequestId.of(request));
+  }
+
+  void start() {
+    Optional<PlainAnswer> wrong = request.check();
+    if (wrong.isPresent()) {
+      ReferenceCountUtil.release(request.request());
+      client.stopListening();
+      answer.whole(ErrorAnswers.invalid(wrong.get().status(), wrong.get().text()));
+      return;
+    }
+    guarded(this::route);
+  }
+
+  private void route() {
+    String path = request.path();
+    switch (services.routes().match(request.request().method(), path)) {
+      case Found(Destination destination) -> go(destination);
+      case WrongMethod(String allowed) ->
+          answer.whole(ErrorAnswers.wrongMethod(path, request.request().method().name(), allowed));
+      case Missing _ ->
+          refuse(new PlatformException(ErrorCode.ROUTE_NOT_FOUND, "there is nothing at " + path));
+    }
+  }
+
+  private void go(Destination destination) {
+    switch (destination) {
+      case Page(var page) -> answer.whole(page.get());
+      case Worker _ -> findLogin();
+    }
+  }
+
+  private void findLogin() {
+    CompletableFuture<LoginResult> finding =
+        services.logins().find(request.request().headers().getAll(HttpHeaderNames.AUTHORIZATION));
+    if (finding.isDone()) {
+      found(finding.join());
+    } else {
+      var _ =
+          finding.thenAccept(result -> client.loop().execute(() -> guarded(() -> found(result))));
+    }
+  }
+
+  private void found(LoginResult result) {
+    if (gone || answer.hasEnded()) {
+      return;
+    }
+    switch (result) {
+      case Accepted(Login login) -> forward(login);
+      case Rejected(String reason) ->
+          refuse(new PlatformException(ErrorCode.INVALID_CREDENTIALS, reason));
+      case Unchecked(PlatformException failure) -> refuse(failure);
+    }
+  }
+
+  private void forward(Login login) {
+    var head = request.forWorker(login.grant(client.address()), answer.requestId());
+    forwarding = new Forwarding(services, client, login.environment(), request, head, answer);
+    forwarding.start();
+  }
+
+  /// What others throw must not cost the client its connection.
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException unforeseen) {
+      fail(PlatformException.from(unforeseen));
+    }
+  }
+
+  private void refuse(PlatformException failure) {
+    if (failure.code().kind() == ErrorKind.INTERNAL) {
+      LOG.error("request {}: {}", answer.requestId(), failure.logLine(), failure);
+    } else {
+      LOG.debug("request {}: {}", answer.requestId(), failure.logLine());
+    }
+    answer.fail(failure);
+  }
+
+  /// Ends it with an error, wherever it stands.
+  void fail(PlatformException failure) {
+    if (forwarding != null) {
+      forwarding.abandon();
+    }
+    refuse(failure);
+  }
+
+  /// The client has gone: nobody waits for the answer.
+  void abandon() {
+    gone = true;
+    if (forwarding != null) {
+      forwarding.abandon();
+    }
+  }
+
+  /// True when the request's body can be handed over.
+  boolean takesBody() {
+    return forwarding != null && forwarding.isConnected();
+  }
+
+  /// True when more of it should be read from the client.
+  boolean wantsBody() {
+    return forwarding != null && forwarding.isWritable();
+  }
+
+  /// A part of the body; takes over the reference.
+  void body(HttpContent content) {
+    if (forwarding == null) {
+      content.release();
+    } else {
+      forwarding.body(content);
+    }
+  }
+
+  /// Sends what has been handed over.
+  void flush() {
+    if (forwarding != null) {
+      forwarding.flush();
+    }
+  }
+
+  void clientWritable() {
+    if (forwarding != null) {
+      forwarding.readOn();
+    }
+  }
+}

@@ -1,0 +1,329 @@
+package ai.altertable.gateway.exchange;
+
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.identity.Environment;
+import ai.altertable.foundation.placement.Placement;
+import ai.altertable.foundation.placement.Placement.Placed;
+import ai.altertable.foundation.placement.Placement.Refused;
+import ai.altertable.foundation.placement.WorkerAddress;
+import ai.altertable.gateway.answer.ErrorAnswers;
+import ai.altertable.http.wire.Pending;
+import ai.altertable.http.wire.UpstreamConnections;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One request at a worker: borrows a connection, sends the request, and passes the answer on.
+///
+/// A kept connection may turn out to be dead. The request is then sent once more, on a new one, if
+/// the worker cannot have begun it: its head did not go out as a whole, or doing it twice is the
+/// same as doing it once and no answer has begun. A worker that cannot be reached is replaced by
+/// the one that placement names then, once.
+///
+/// ```
+///   CONNECTING --connected--> SENT --last of the answer--> OVER
+///        ^  |                  |
+///        |  +--2nd failure-----+--lost--> OVER   the answer fails
+///        +------1st failure----+
+///   any --abandon--> OVER
+/// ```
+///
+/// Confined to the client's event loop, on which the worker's connection runs as well.
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends the channel
+final class Forwarding {
+  private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
+
+  /// Marks a connection that has carried a request before.
+  private static final AttributeKey<Boolean> USED = AttributeKey.valueOf(Forwarding.class, "used");
+
+  private final Services services;
+  private final ClientConnection client;
+  private final Environment environment;
+  private final RequestHead request;
+  private final HttpRequest head;
+  private final Answer answer;
+
+  private @Nullable WorkerAddress worker;
+  private @Nullable Channel upstream;
+  private @Nullable Replay replay;
+  private boolean retried;
+  private boolean requestSent;
+  private boolean answerBegun;
+  private boolean keepUpstream;
+  private boolean over;
+
+  /// @param head the request's, as it goes to the worker
+  Forwarding(
+      Services services,
+      ClientConnection client,
+      Environment environment,
+      RequestHead request,
+      HttpRequest head,
+      Answer answer) {
+    this.services = services;
+    this.client = client;
+    this.environment = environment;
+    this.request = request;
+    this.head = head;
+    this.answer = answer;
+  }
+
+  // ---- to the worker
+
+  void start() {
+    Placement placement;
+    try {
+      placement = services.placements().place(environment);
+    } catch (RuntimeException unforeseen) {
+      var failure = PlatformException.from(unforeseen);
+      LOG.error("request {}: {}", answer.requestId(), failure.logLine(), failure);
+      over();
+      answer.fail(failure);
+      return;
+    }
+    switch (placement) {
+      case Placed(WorkerAddress placed) -> connect(placed);
+      case Refused refused -> refuse(refused);
+    }
+  }
+
+  private void refuse(Refused refused) {
+    var failure = new PlatformException(refused.code(), refused.reason());
+    LOG.debug("request {}: {}", answer.requestId(), failure.logLine());
+    over();
+    answer.fail(failure, ErrorAnswers.of(failure, refused.retryAfter()));
+  }
+
+  private void connect(WorkerAddress placed) {
+    worker = placed;
+    SocketAddress address = UnixDomainSocketAddress.of(placed.http());
+    UpstreamConnections upstreams = services.upstreams();
+    Future<Channel> connecting =
+        retried
+            ? upstreams.dial(client.loop(), address)
+            : upstreams.acquire(client.loop(), address);
+    if (connecting.isDone()) {
+      connected(connecting);
+    } else {
+      connecting.addListener(_ -> connected(connecting));
+    }
+  }
+
+  private void connected(Future<Channel> connecting) {
+    if (!connecting.isSuccess()) {
+      failed("cannot be reached", connecting.cause(), true);
+    } else if (over) {
+      giveBack(connecting.getNow());
+    } else if (connecting.getNow().isActive()) {
+      send(connecting.getNow());
+    } else {
+      failed("closed its connection", new ClosedChannelException(), true);
+    }
+  }
+
+  private void send(Channel channel) {
+    upstream = channel;
+    channel.pipeline().addLast(new UpstreamHandler(this));
+    if (channel.attr(USED).getAndSet(true) == null) {
+      channel.write(head, channel.voidPromise());
+      resend();
+    } else {
+      replay = new Replay();
+      channel.write(head).addListener(written -> headWritten(written.isSuccess()));
+    }
+    channel.read();
+    client.resume();
+  }
+
+  private void resend() {
+    Replay sent = replay;
+    replay = null;
+    if (sent != null) {
+      sent.to(this::body);
+    }
+  }
+
+  private void headWritten(boolean whole) {
+    if (whole && !request.isIdempotent()) {
+      dropReplay();
+    }
+  }
+
+  /// True when the request's body can be handed over.
+  boolean isConnected() {
+    return upstream != null;
+  }
+
+  /// True when more of it should be read from the client.
+  boolean isWritable() {
+    return upstream != null && upstream.isWritable();
+  }
+
+  /// Sends a part of the request's body, once connected; takes over the reference. It goes out with
+  /// the next [#flush].
+  void body(HttpContent content) {
+    Channel channel = upstream;
+    if (channel == null) {
+      content.release();
+      return;
+    }
+    HttpContent body = request.plain(content);
+    requestSent |= body instanceof LastHttpContent;
+    if (replay != null && !replay.add(body)) {
+      replay = null;
+    }
+    channel.write(body, channel.voidPromise());
+  }
+
+  void flush() {
+    if (upstream != null) {
+      upstream.flush();
+    }
+  }
+
+  void workerWritable(Channel channel) {
+    if (channel.equals(upstream)) {
+      client.readOn();
+    }
+  }
+
+  // ---- from the worker
+
+  /// True when the head is that of an interim answer, which another one follows.
+  boolean answered(Channel channel, HttpResponse response) {
+    if (!channel.equals(upstream)) {
+      return false;
+    }
+    var answerHead = new ResponseHead(request.request(), response);
+    if (answerHead.isInterim()) {
+      answer.interim(response.status());
+      return true;
+    }
+    if (answerBegun || !answerHead.isFramed()) {
+      lost(channel, new IOException("nobody could tell where its answer ends"));
+      return false;
+    }
+    answerBegun = true;
+    dropReplay();
+    keepUpstream = answerHead.letsWorkerKeep();
+    answer.begin(answerHead, response);
+    return false;
+  }
+
+  /// A part of the answer; takes over the reference.
+  void answered(Channel channel, HttpContent content) {
+    if (!channel.equals(upstream) || !answerBegun) {
+      content.release();
+      return;
+    }
+    if (content instanceof LastHttpContent) {
+      finish(channel);
+    }
+    answer.content(content);
+  }
+
+  /// Before the answer's last part goes to the client, as its next request may follow at once.
+  private void finish(Channel channel) {
+    over();
+    if (keepUpstream && requestSent && Pending.bytes(channel) == 0) {
+      channel.pipeline().remove(UpstreamHandler.class);
+      giveBack(channel);
+    } else {
+      channel.close();
+    }
+  }
+
+  private void giveBack(Channel channel) {
+    SocketAddress address = UnixDomainSocketAddress.of(Objects.requireNonNull(worker).http());
+    services.upstreams().release(channel, address);
+  }
+
+  /// All that has arrived of the answer has been passed on.
+  void answerPaused(Channel channel) {
+    if (channel.equals(upstream)) {
+      answer.flush();
+      readOn();
+    }
+  }
+
+  /// Reads more of the answer, if the client keeps up.
+  void readOn() {
+    if (upstream != null && answer.isWritable()) {
+      upstream.read();
+    }
+  }
+
+  // ---- ends before their time
+
+  /// The worker's connection has ended or makes no sense.
+  void lost(Channel channel, Throwable cause) {
+    if (channel.equals(upstream)) {
+      upstream = null;
+      channel.close();
+      failed("was lost", cause, replay != null);
+    }
+  }
+
+  private void failed(String how, Throwable cause, boolean repeatable) {
+    if (over) {
+      return;
+    }
+    if (repeatable && !retried) {
+      retried = true;
+      LOG.debug("request {}: {} {}; trying again", answer.requestId(), worker, how, cause);
+      start();
+      return;
+    }
+    over();
+    var failure =
+        new PlatformException(
+            ErrorCode.WORKER_UNAVAILABLE,
+            repeatable
+                ? "the worker cannot be reached at the moment; try again in a few seconds"
+                : "the worker went away before its answer ended; what the request was to change"
+                    + " may or may not have been changed");
+    LOG.warn(
+        "request {}: {} {}: {}; the client gets {}",
+        answer.requestId(),
+        worker,
+        how,
+        cause.getMessage(),
+        failure.logLine());
+    answer.fail(failure);
+  }
+
+  /// Leaves the worker alone with it: the client has gone, or cannot be understood.
+  void abandon() {
+    Channel channel = upstream;
+    over();
+    if (channel != null) {
+      channel.close();
+    }
+  }
+
+  private void over() {
+    over = true;
+    upstream = null;
+    dropReplay();
+  }
+
+  private void dropReplay() {
+    if (replay != null) {
+      replay.drop();
+      replay = null;
+    }
+  }
+}

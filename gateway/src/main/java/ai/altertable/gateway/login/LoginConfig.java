@@ -1,0 +1,29 @@
+package ai.altertable.gateway.login;
+
+import java.time.Duration;
+
+/// How credentials are checked.
+///
+/// @param rememberedFor how long credentials that were right need not be checked again, and so how
+///   long a revoked one may still work; zero: every request is checked
+/// @param rememberedMax how many are remembered at most
+/// @param checksMax how many may be under way at the same time; one more is answered with 429
+public record LoginConfig(Duration rememberedFor, int rememberedMax, int checksMax) {
+  public LoginConfig {
+    if (rememberedFor.isNegative()) {
+      throw new IllegalArgumentException(
+          "rememberedFor must not be negative, but is " + rememberedFor);
+    }
+    if (rememberedMax < 0) {
+      throw new IllegalArgumentException(
+          "rememberedMax must not be negative, but is " + rememberedMax);
+    }
+    if (checksMax < 1) {
+      throw new IllegalArgumentException("checksMax must be positive, not " + checksMax);
+    }
+  }
+
+  public static LoginConfig defaults() {
+    return new LoginConfig(Duration.ofSeconds(5), 10_000, 256);
+  }
+}

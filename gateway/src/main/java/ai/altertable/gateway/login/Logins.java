@@ -1,0 +1,150 @@
+package ai.altertable.gateway.login;
+
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.identity.Authentication.Authenticated;
+import ai.altertable.foundation.identity.Authentication.Rejected;
+import ai.altertable.foundation.identity.Authenticator;
+import ai.altertable.gateway.login.LoginResult.Accepted;
+import ai.altertable.gateway.login.LoginResult.Unchecked;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+
+/// Finds out who sends a request. Safe for use by several threads, and never blocks: credentials
+/// are checked on virtual threads, the same ones only once at a time, and those that were right are
+/// remembered for a short while, under a key that does not give them away.
+public final class Logins implements AutoCloseable {
+  /// Longer than any sensible name and password; more is not worth hashing on an event loop.
+  private static final int AUTHORIZATION_CHARS_MAX = 4096;
+
+  private static final LoginResult.Rejected MISSING =
+      new LoginResult.Rejected("send credentials: Authorization: Basic base64(user:password)");
+  private static final LoginResult.Rejected MALFORMED =
+      new LoginResult.Rejected(
+          "the Authorization header is malformed; it has to be Basic base64(user:password)");
+  private static final LoginResult.Rejected WRONG =
+      new LoginResult.Rejected("the user name or the password is wrong");
+
+  private final Authenticator authenticator;
+  private final LoginKeys keys;
+  private final Cache<LoginKey, Login> remembered;
+  private final ConcurrentMap<LoginKey, CompletableFuture<LoginResult>> underWay =
+      new ConcurrentHashMap<>();
+  private final int checksMax;
+  private final Semaphore checks;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("login-", 0).factory());
+
+  public Logins(SecureRandom random, Authenticator authenticator, LoginConfig config) {
+    this(Ticker.systemTicker(), random, authenticator, config);
+  }
+
+  Logins(Ticker ticker, SecureRandom random, Authenticator authenticator, LoginConfig config) {
+    this.authenticator = authenticator;
+    this.keys = new LoginKeys(random);
+    this.checksMax = config.checksMax();
+    this.checks = new Semaphore(checksMax);
+    this.remembered =
+        Caffeine.newBuilder()
+            .ticker(ticker)
+            .executor(Runnable::run)
+            .maximumSize(config.rememberedMax())
+            .expireAfterWrite(config.rememberedFor())
+            .build();
+  }
+
+  /// Finds out whom the `Authorization` headers of a request stand for. Complete already when that
+  /// is known without asking anybody; else completed by another thread.
+  public CompletableFuture<LoginResult> find(List<String> authorizations) {
+    if (authorizations.isEmpty()) {
+      return CompletableFuture.completedFuture(MISSING);
+    }
+    String authorization = authorizations.getFirst();
+    if (authorizations.size() > 1 || authorization.length() > AUTHORIZATION_CHARS_MAX) {
+      return CompletableFuture.completedFuture(MALFORMED);
+    }
+    LoginKey key = keys.key(authorization);
+    Login known = remembered.getIfPresent(key);
+    if (known != null) {
+      return CompletableFuture.completedFuture(new Accepted(known));
+    }
+    Optional<Credentials> credentials = Credentials.parse(authorization);
+    if (credentials.isEmpty()) {
+      return CompletableFuture.completedFuture(MALFORMED);
+    }
+    return check(key, credentials.get());
+  }
+
+  private CompletableFuture<LoginResult> check(LoginKey key, Credentials credentials) {
+    var result = new CompletableFuture<LoginResult>();
+    CompletableFuture<LoginResult> running = underWay.putIfAbsent(key, result);
+    if (running != null) {
+      return running;
+    }
+    if (!checks.tryAcquire()) {
+      return refuse(key, result, tooMany());
+    }
+    try {
+      threads.execute(() -> run(key, credentials, result));
+    } catch (RejectedExecutionException closed) {
+      checks.release();
+      return refuse(key, result, shuttingDown(closed));
+    }
+    return result;
+  }
+
+  private CompletableFuture<LoginResult> refuse(
+      LoginKey key, CompletableFuture<LoginResult> result, PlatformException reason) {
+    underWay.remove(key);
+    result.complete(new Unchecked(reason));
+    return result;
+  }
+
+  private void run(LoginKey key, Credentials credentials, CompletableFuture<LoginResult> result) {
+    LoginResult found = ask(credentials);
+    if (found instanceof Accepted accepted) {
+      remembered.put(key, accepted.login());
+    }
+    underWay.remove(key);
+    checks.release();
+    result.complete(found);
+  }
+
+  private LoginResult ask(Credentials credentials) {
+    try {
+      return switch (authenticator.authenticate(credentials.name(), credentials.password())) {
+        case Authenticated who -> new Accepted(new Login(who));
+        case Rejected _ -> WRONG;
+      };
+    } catch (RuntimeException | Error failure) {
+      return new Unchecked(PlatformException.from(failure));
+    }
+  }
+
+  private PlatformException tooMany() {
+    return new PlatformException(
+        ErrorCode.TOO_MANY_SESSIONS,
+        checksMax + " logins are being checked at the moment; try again later");
+  }
+
+  private static PlatformException shuttingDown(Throwable cause) {
+    return new PlatformException(ErrorCode.SHUTTING_DOWN, "the gateway is shutting down", cause);
+  }
+
+  /// Checks nothing any more, and lets what is under way end by itself.
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

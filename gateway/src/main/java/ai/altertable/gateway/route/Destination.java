@@ -1,0 +1,15 @@
+package ai.altertable.gateway.route;
+
+import ai.altertable.gateway.answer.JsonAnswer;
+import java.util.function.Supplier;
+
+/// Who answers a request.
+public sealed interface Destination {
+  /// The gateway itself, whoever asks.
+  ///
+  /// @param answer called on an event loop, so it must not block
+  record Page(Supplier<JsonAnswer> answer) implements Destination {}
+
+  /// A worker of the environment that the credentials belong to.
+  record Worker() implements Destination {}
+}

@@ -1,0 +1,164 @@
+package ai.altertable.gateway;
+
+import ai.altertable.foundation.placement.Placement;
+import ai.altertable.foundation.placement.Placement.Placed;
+import ai.altertable.foundation.placement.WorkerAddress;
+import ai.altertable.http.HttpHandler;
+import ai.altertable.http.HttpServer;
+import ai.altertable.http.HttpServerConfig;
+import ai.altertable.http.wire.HttpTransport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/// A gateway with its event loops, in front of one worker.
+final class TestGateway implements AutoCloseable {
+  static final String LOGIN = "Authorization: " + basic("alice:secret") + "\r\n";
+
+  private final HttpTransport transport = HttpTransport.start(2);
+  private final Path socket;
+  private final Gateway gateway;
+  private final FakeAuthenticator authenticator = new FakeAuthenticator();
+  private final AtomicInteger placed = new AtomicInteger();
+
+  private volatile Supplier<Placement> placement;
+  private volatile Readiness readiness = Optional::empty;
+  private volatile AutoCloseable worker = () -> {};
+
+  private TestGateway(UnaryOperator<GatewayConfig> change) {
+    this.socket = freshFolder().resolve("worker.sock");
+    this.placement = () -> new Placed(new WorkerAddress("w-1", socket));
+    var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    this.gateway =
+        Gateway.start(
+            change.apply(GatewayConfig.on(loopback).withDrainDeadline(Duration.ofMillis(100))),
+            transport,
+            new SecureRandom(),
+            authenticator,
+            _ -> {
+              placed.incrementAndGet();
+              return placement.get();
+            },
+            () -> readiness.obstacle());
+  }
+
+  /// Before a worker that the test plays by hand.
+  static TestGateway alone() {
+    return alone(UnaryOperator.identity());
+  }
+
+  static TestGateway alone(UnaryOperator<GatewayConfig> change) {
+    return new TestGateway(change);
+  }
+
+  /// Before a worker that answers with `handler`.
+  static TestGateway before(HttpHandler handler) {
+    return before(UnaryOperator.identity(), handler);
+  }
+
+  static TestGateway before(UnaryOperator<GatewayConfig> change, HttpHandler handler) {
+    TestGateway gateway = new TestGateway(change);
+    gateway.startWorker(handler);
+    return gateway;
+  }
+
+  private static Path freshFolder() {
+    try {
+      return Files.createTempDirectory("gateway");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  static String basic(String pair) {
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void startWorker(HttpHandler handler) {
+    var config =
+        HttpServerConfig.on(UnixDomainSocketAddress.of(socket))
+            .withDrainDeadline(Duration.ofMillis(100));
+    worker = HttpServer.start(config, handler);
+  }
+
+  RawWorker startRawWorker() {
+    RawWorker raw = RawWorker.at(socket);
+    worker = raw;
+    return raw;
+  }
+
+  void stopWorker() {
+    try {
+      worker.close();
+    } catch (Exception failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  FakeAuthenticator authenticator() {
+    return authenticator;
+  }
+
+  void placement(Supplier<Placement> changed) {
+    placement = changed;
+  }
+
+  /// How often a worker was asked for.
+  int placed() {
+    return placed.get();
+  }
+
+  void readiness(Readiness changed) {
+    readiness = changed;
+  }
+
+  SocketAddress address() {
+    return gateway.address();
+  }
+
+  RawSocket connect() {
+    return RawSocket.connect(gateway.address());
+  }
+
+  /// Sends one request on a connection of its own and reads until the gateway closes it.
+  String exchange(String request) {
+    try (RawSocket client = connect()) {
+      return client.send(request).readToEnd();
+    }
+  }
+
+  /// A `POST /query` with credentials; the connection stays open.
+  static String query(String body) {
+    return "POST /query HTTP/1.1\r\nHost: x\r\n"
+        + LOGIN
+        + "Content-Length: "
+        + body.length()
+        + "\r\n\r\n"
+        + body;
+  }
+
+  void stop() {
+    gateway.close();
+  }
+
+  @Override
+  public void close() {
+    authenticator.goOn();
+    gateway.close();
+    stopWorker();
+    transport.close();
+  }
+}
