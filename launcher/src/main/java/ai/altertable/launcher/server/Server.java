@@ -1,0 +1,119 @@
+package ai.altertable.launcher.server;
+
+import ai.altertable.controlplane.ControlPlane;
+import ai.altertable.controlplane.ControlPlaneConfig;
+import ai.altertable.controlplane.bootstrap.Bootstrapped;
+import ai.altertable.controlplane.database.PostgresServer;
+import ai.altertable.foundation.identity.Environment;
+import ai.altertable.foundation.lifecycle.Closer;
+import ai.altertable.foundation.placement.Placement;
+import ai.altertable.foundation.placement.Placements;
+import ai.altertable.gateway.Gateway;
+import ai.altertable.gateway.GatewayConfig;
+import ai.altertable.http.wire.HttpTransport;
+import ai.altertable.launcher.Version;
+import ai.altertable.launcher.datadir.DataDirectory;
+import ai.altertable.launcher.postgres.EmbeddedPostgres;
+import ai.altertable.launcher.postgres.PostgresConfig;
+import ai.altertable.launcher.postgres.PostgresEndpoint;
+import ai.altertable.launcher.process.Executables;
+import ai.altertable.launcher.process.NewSession;
+import ai.altertable.launcher.process.Supervisor;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/// The server process, all in one: control plane and gateway, over embedded PostgreSQL and a hosted
+/// worker that it starts and supervises. Closing it ends all of them, in reverse order.
+public final class Server implements AutoCloseable {
+  private final Closer closer;
+  private final CountDownLatch end = new CountDownLatch(1);
+
+  private Server(Closer closer) {
+    this.closer = closer;
+  }
+
+  /// Returns when requests are taken. Prints its progress, and in the end how to get in.
+  ///
+  /// @throws ai.altertable.launcher.StartupFailure with what is wrong and what to do
+  public static Server start(ServerConfig config, Console console) {
+    return Closer.assemble(closer -> assemble(closer, config, console));
+  }
+
+  private static Server assemble(Closer closer, ServerConfig config, Console console) {
+    SecureRandom random = new SecureRandom();
+    Clock clock = Clock.systemUTC();
+    console.print("Starting Altertable " + Version.CURRENT + "\n");
+    DataDirectory data =
+        closer.register(DataDirectory.open(config.data(), Version.CURRENT, clock, random));
+    Logging.toFile(data.logs().resolve("server.log"));
+    Path extensions =
+        Extensions.provide(Extensions.NEEDED, config.runtime(), config.extensions(), console);
+
+    Supervisor supervisor =
+        new Supervisor(clock, random, NewSession.with(Executables.ofThisProcess()));
+    EmbeddedPostgres postgres =
+        closer.register(
+            EmbeddedPostgres.start(
+                PostgresConfig.in(data, config.runtime()), supervisor, random, console::step));
+    ControlPlane controlPlane =
+        closer.register(
+            ControlPlane.open(
+                ControlPlaneConfig.of(postgresServer(postgres.endpoint())),
+                role -> data.masterKey().derive("postgresql role " + role),
+                random));
+    Bootstrapped bootstrapped = controlPlane.bootstrap().apply(Flags.of(config));
+    data.markReady();
+
+    HttpTransport transport =
+        closer.register(HttpTransport.start(Runtime.getRuntime().availableProcessors()));
+    Gateway gateway =
+        closer.register(
+            Gateway.start(
+                GatewayConfig.on(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), config.httpPort())),
+                transport,
+                random,
+                controlPlane.authenticator(),
+                controlPlane.fleet(),
+                () -> obstacle(controlPlane.fleet(), bootstrapped.environment())));
+    Workplace workplace =
+        new Workplace(config, data, extensions, controlPlane, bootstrapped.environment());
+    workplace.startWorker(closer, supervisor, console);
+    if (config.sample()) {
+      workplace.addSample(console);
+    }
+    Welcome.print(console, config, bootstrapped, gateway.address());
+    return new Server(closer);
+  }
+
+  private static Optional<String> obstacle(Placements placements, Environment environment) {
+    return switch (placements.place(environment)) {
+      case Placement.Placed _ -> Optional.empty();
+      case Placement.Refused refused -> Optional.of(refused.reason());
+    };
+  }
+
+  private static PostgresServer postgresServer(PostgresEndpoint endpoint) {
+    return new PostgresServer(
+        endpoint.host(), endpoint.port(), endpoint.superuser(), endpoint.password());
+  }
+
+  /// Returns when the end was asked for.
+  public void awaitEnd() throws InterruptedException {
+    end.await();
+  }
+
+  public void requestEnd() {
+    end.countDown();
+  }
+
+  @Override
+  public void close() {
+    closer.close();
+  }
+}

@@ -1,0 +1,45 @@
+package ai.altertable.launcher.server;
+
+import ai.altertable.foundation.lifecycle.DataSize;
+import ai.altertable.foundation.lifecycle.Secret;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// What `altertable start` runs with.
+///
+/// @param users `name:password` each
+/// @param readers `name:password` each
+/// @param runtime what can be made again: native libraries, PostgreSQL's binaries, extensions
+/// @param extensions a directory with DuckDB extensions that the operator provides
+/// @param httpPort 0 for any free one
+/// @param databases the first one is the default catalog
+/// @param sample whether to add the sample database
+public record ServerConfig(
+    Path data,
+    Path runtime,
+    Optional<Path> extensions,
+    int httpPort,
+    List<Secret> users,
+    List<Secret> readers,
+    List<Secret> apiKeys,
+    Optional<String> environment,
+    List<String> databases,
+    boolean sample,
+    WorkerResources worker) {
+  public ServerConfig {
+    users = List.copyOf(users);
+    readers = List.copyOf(readers);
+    apiKeys = List.copyOf(apiKeys);
+    databases = List.copyOf(databases);
+  }
+
+  /// What the hosted worker may use.
+  ///
+  /// @param threads that compute
+  /// @param memory of the engine; the JVM around it takes up to 600 MiB more
+  /// @param spill on disk, at the most
+  /// @param diskReserve that uploads leave free on the data directory's disk
+  public record WorkerResources(
+      int threads, DataSize memory, DataSize spill, DataSize diskReserve) {}
+}

@@ -1,0 +1,60 @@
+package ai.altertable.launcher.server;
+
+import ai.altertable.controlplane.bootstrap.Bootstrapped;
+import ai.altertable.controlplane.bootstrap.GeneratedCredentials;
+import ai.altertable.foundation.lifecycle.Secret;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Optional;
+
+/// What the operator is shown when everything runs: where it listens, how to get in, what to type.
+final class Welcome {
+  private Welcome() {}
+
+  static void print(
+      Console console, ServerConfig config, Bootstrapped bootstrapped, SocketAddress address) {
+    String url = "http://localhost:" + ((InetSocketAddress) address).getPort();
+    String login = login(config, bootstrapped.generated()).orElse("USER:PASSWORD");
+    console.print("\nAltertable is ready.\n\n");
+    console.print("  REST         " + url + "\n");
+    console.print("  environment  " + bootstrapped.environment().slug() + "\n");
+    console.print("  data         " + config.data() + "\n");
+    bootstrapped.generated().ifPresent(generated -> printOnce(console, generated));
+    console.print("\nTry:\n\n");
+    console.print(query(url, login, "SELECT 42 AS answer"));
+    if (config.sample()) {
+      console.print(
+          query(
+              url,
+              login,
+              "SELECT country, sum(amount) FROM "
+                  + SampleDatabase.NAME
+                  + ".main.orders JOIN acme_lakehouse.main.users u ON u.id = user_id GROUP BY 1"));
+    }
+    console.print("\nCtrl-C stops everything; the data stays.\n");
+  }
+
+  private static void printOnce(Console console, GeneratedCredentials generated) {
+    console.print("\nThese credentials are shown once and kept nowhere:\n\n");
+    console.print("  user         " + generated.user() + "\n");
+    console.print("  password     " + generated.password().value() + "\n");
+    console.print("  API key      " + generated.apiKey().value() + "\n");
+  }
+
+  /// The user of the commands to copy: one just made up, whose password is shown anyway.
+  private static Optional<String> login(
+      ServerConfig config, Optional<GeneratedCredentials> generated) {
+    return generated
+        .map(made -> made.user() + ":" + made.password().value())
+        .or(() -> config.users().stream().findFirst().map(Welcome::nameOnly));
+  }
+
+  /// A password from the command line is not repeated: curl asks for it.
+  private static String nameOnly(Secret user) {
+    return user.value().substring(0, Math.max(0, user.value().indexOf(':')));
+  }
+
+  private static String query(String url, String login, String sql) {
+    return "  curl -u %s %s/query -d '{\"statement\": \"%s\"}'\n".formatted(login, url, sql);
+  }
+}

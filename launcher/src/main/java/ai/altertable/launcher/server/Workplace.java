@@ -1,0 +1,128 @@
+package ai.altertable.launcher.server;
+
+import ai.altertable.controlplane.ControlPlane;
+import ai.altertable.foundation.catalog.Catalogs;
+import ai.altertable.foundation.catalog.ManagedDatabase;
+import ai.altertable.foundation.identity.Environment;
+import ai.altertable.foundation.lifecycle.Closer;
+import ai.altertable.foundation.placement.WorkerAddress;
+import ai.altertable.launcher.StartupFailure;
+import ai.altertable.launcher.datadir.DataDirectory;
+import ai.altertable.launcher.process.RollingLogFile;
+import ai.altertable.launcher.process.Supervisor;
+import ai.altertable.launcher.worker.HostedWorker;
+import ai.altertable.launcher.worker.WorkerHttp;
+import ai.altertable.launcher.worker.WorkerInstructions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Where the hosted worker of the default environment works: its directories, its socket, and what
+/// it is told.
+final class Workplace {
+  private static final String SLUG = "hosted-1";
+  private static final Duration UP_WITHIN = Duration.ofSeconds(60);
+
+  private final ServerConfig config;
+  private final DataDirectory data;
+  private final Path extensions;
+  private final ControlPlane controlPlane;
+  private final Environment environment;
+  private final WorkerAddress address;
+
+  Workplace(
+      ServerConfig config,
+      DataDirectory data,
+      Path extensions,
+      ControlPlane controlPlane,
+      Environment environment) {
+    this.config = config;
+    this.data = data;
+    this.extensions = extensions;
+    this.controlPlane = controlPlane;
+    this.environment = environment;
+    this.address = new WorkerAddress(SLUG, data.sockets().socket(SLUG + ".http"));
+  }
+
+  /// Starts the worker and waits until it takes requests.
+  void startWorker(Closer closer, Supervisor supervisor, Console console) {
+    if (config.sample()) {
+      controlPlane.databases().createDatabase(environment, SampleDatabase.NAME);
+    }
+    RollingLogFile log = closer.register(RollingLogFile.at(data.logs().resolve(SLUG + ".log")));
+    CountDownLatch up = new CountDownLatch(1);
+    console.step("Starting a worker");
+    closer.register(
+        HostedWorker.start(
+            supervisor,
+            SLUG,
+            data.path(),
+            this::instructions,
+            log,
+            new HostedWorker.Watcher() {
+              @Override
+              public void up() {
+                controlPlane.fleet().workerUp(environment, address);
+                up.countDown();
+              }
+
+              @Override
+              public void down() {
+                controlPlane.fleet().workerDown(SLUG);
+              }
+            }));
+    await(up);
+  }
+
+  private void await(CountDownLatch up) {
+    try {
+      if (up.await(UP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    throw new StartupFailure(
+        "The worker did not start within %d s.".formatted(UP_WITHIN.toSeconds()),
+        "Its log says why: " + data.logs().resolve(SLUG + ".log"));
+  }
+
+  private WorkerInstructions instructions() {
+    ServerConfig.WorkerResources resources = config.worker();
+    return new WorkerInstructions(
+        SLUG,
+        address.http(),
+        config.runtime(),
+        extensions,
+        data.cache().resolve(SLUG).resolve("spill"),
+        data.staging().resolve(SLUG),
+        data.objects(),
+        resources.threads(),
+        resources.memory(),
+        resources.spill(),
+        resources.diskReserve(),
+        catalogs());
+  }
+
+  private Catalogs catalogs() {
+    List<ManagedDatabase> databases =
+        controlPlane.databases().databases(environment).stream().map(this::onThisDisk).toList();
+    return new Catalogs(controlPlane.metadataServer(), databases);
+  }
+
+  /// The control plane knows paths within the data directory, which may be moved as a whole.
+  private ManagedDatabase onThisDisk(ManagedDatabase database) {
+    return new ManagedDatabase(
+        database.name(),
+        database.metadataSchema(),
+        data.path().resolve(database.dataPath()) + "/",
+        database.owner(),
+        database.reader());
+  }
+
+  void addSample(Console console) {
+    new SampleDatabase(new WorkerHttp(address.http()), environment).load(console);
+  }
+}

@@ -1,0 +1,111 @@
+package ai.altertable.launcher.worker;
+
+import ai.altertable.launcher.process.ProcessSpec;
+import ai.altertable.launcher.process.ProcessState;
+import ai.altertable.launcher.process.RestartPolicy;
+import ai.altertable.launcher.process.SupervisedProcess;
+import ai.altertable.launcher.process.Supervisor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A worker that this server runs as a process of its own, and starts again when it dies.
+public final class HostedWorker implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HostedWorker.class);
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+
+  /// Is told when the worker takes requests, and when it does not any more.
+  public interface Watcher {
+    void up();
+
+    void down();
+  }
+
+  private final SupervisedProcess process;
+  private final ReadyWatch ready;
+
+  private HostedWorker(SupervisedProcess process, ReadyWatch ready) {
+    this.process = process;
+    this.ready = ready;
+  }
+
+  /// Returns at once; the watcher is told when the worker is up.
+  ///
+  /// @param instructions asked before each start
+  /// @param log takes the lines that the worker prints
+  public static HostedWorker start(
+      Supervisor supervisor,
+      String slug,
+      Path directory,
+      Supplier<WorkerInstructions> instructions,
+      Consumer<String> log,
+      Watcher watcher) {
+    ReadyWatch ready = new ReadyWatch(instructions.get().socket(), watcher);
+    SupervisedProcess process =
+        supervisor.start(
+            slug,
+            () -> spec(directory, instructions.get(), log),
+            RestartPolicy.persistent(),
+            (_, state) -> changed(slug, state, ready));
+    return new HostedWorker(process, ready);
+  }
+
+  private static void changed(String slug, ProcessState state, ReadyWatch ready) {
+    switch (state) {
+      case ProcessState.Running running -> {
+        LOG.info("worker {} runs as process {}", slug, running.pid());
+        ready.expect();
+      }
+      case ProcessState.BackingOff waiting -> {
+        LOG.warn("worker {} ended ({}), again at {}", slug, waiting.last(), waiting.until());
+        ready.lost();
+      }
+      case ProcessState.Failed failed -> {
+        LOG.error("worker {} is given up: {}", slug, failed.reason());
+        ready.lost();
+      }
+      case ProcessState.Starting _ -> {}
+      case ProcessState.Stopping _, ProcessState.Stopped _ -> ready.lost();
+    }
+  }
+
+  private static ProcessSpec spec(
+      Path directory, WorkerInstructions instructions, Consumer<String> log) {
+    return ProcessSpec.of(command(), directory, log)
+        .withEnvironment(Map.of("LANG", "C.UTF-8", "TZ", "UTC", "MALLOC_ARENA_MAX", "2"))
+        .withFirstInput(instructions.encode())
+        .withStopWithin(STOP_WITHIN);
+  }
+
+  private static List<String> command() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+UseSerialGC",
+        "-Xms32m",
+        "-Xmx512m",
+        "-XX:MaxDirectMemorySize=256m",
+        "-XX:+ExitOnOutOfMemoryError",
+        "-Daltertable.log.level=INFO",
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
+        "--add-opens=java.base/java.nio=ALL-UNNAMED",
+        "-cp",
+        System.getProperty("java.class.path"),
+        HostedWorkerMain.class.getName());
+  }
+
+  public ProcessState state() {
+    return process.state();
+  }
+
+  @Override
+  public void close() {
+    ready.close();
+    process.close();
+  }
+}

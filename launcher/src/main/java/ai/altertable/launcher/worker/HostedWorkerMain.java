@@ -1,0 +1,43 @@
+package ai.altertable.launcher.worker;
+
+import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.lifecycle.Secret;
+import ai.altertable.launcher.process.Lifeline;
+import ai.altertable.worker.Worker;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The main of a hosted worker's process. Ends with SIGTERM, or with the server that started it.
+public final class HostedWorkerMain {
+  private static final Logger LOG = LoggerFactory.getLogger(HostedWorkerMain.class);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(15);
+
+  private HostedWorkerMain() {}
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    Lifeline lifeline = Lifeline.ofThisProcess();
+    Optional<Secret> line = lifeline.firstLine();
+    if (line.isEmpty()) {
+      LOG.error("a hosted worker is started by `altertable start`, not by hand");
+      System.exit(2);
+      return;
+    }
+    WorkerInstructions instructions = WorkerInstructions.decode(line.get());
+    Worker worker;
+    try {
+      worker = Worker.start(instructions.config(), instructions::catalogs);
+    } catch (PlatformException failure) {
+      LOG.error("the worker cannot start: {}", failure.logLine());
+      System.exit(1);
+      return;
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "shutdown"));
+    lifeline.watch(CLOSE_WITHIN, worker::close);
+    LOG.info("worker {} takes requests", instructions.slug());
+    new CountDownLatch(1).await();
+  }
+}

@@ -1,0 +1,76 @@
+package ai.altertable.launcher.worker;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Asks a worker that was started whether it takes requests yet, and tells when it does. Safe for
+/// use by several threads; asks on a thread of its own.
+final class ReadyWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ReadyWatch.class);
+  private static final long PAUSE_MILLIS = 50;
+
+  private final WorkerHttp http;
+  private final HostedWorker.Watcher watcher;
+  private int run;
+  private boolean up;
+
+  ReadyWatch(Path socket, HostedWorker.Watcher watcher) {
+    this.http = new WorkerHttp(socket);
+    this.watcher = watcher;
+  }
+
+  /// A process runs: ask it until it answers.
+  synchronized void expect() {
+    run++;
+    int mine = run;
+    Thread.ofVirtual().name("worker-ready").start(() -> ask(mine));
+  }
+
+  /// The process is gone.
+  synchronized void lost() {
+    run++;
+    if (up) {
+      up = false;
+      watcher.down();
+    }
+  }
+
+  private void ask(int mine) {
+    try {
+      while (isCurrent(mine) && !answers()) {
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      }
+      announce(mine);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean answers() {
+    try {
+      return http.get("/ready").status() == 200;
+    } catch (IOException notYet) {
+      LOG.trace("not ready: {}", notYet.getMessage());
+      return false;
+    }
+  }
+
+  private synchronized boolean isCurrent(int mine) {
+    return run == mine;
+  }
+
+  private synchronized void announce(int mine) {
+    if (run == mine) {
+      up = true;
+      watcher.up();
+    }
+  }
+
+  @Override
+  public void close() {
+    lost();
+  }
+}

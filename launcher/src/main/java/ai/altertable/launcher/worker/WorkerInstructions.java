@@ -1,0 +1,113 @@
+package ai.altertable.launcher.worker;
+
+import ai.altertable.engine.EngineConfig;
+import ai.altertable.foundation.catalog.Catalogs;
+import ai.altertable.foundation.catalog.CatalogsCodec;
+import ai.altertable.foundation.lifecycle.DataSize;
+import ai.altertable.foundation.lifecycle.Secret;
+import ai.altertable.rest.RestConfig;
+import ai.altertable.rest.query.QueryConfig;
+import ai.altertable.rest.upload.StagingConfig;
+import ai.altertable.worker.WorkerConfig;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// What the server tells a hosted worker when it starts it: one line of JSON through a pipe, as it
+/// holds the passwords of the metadata database.
+///
+/// @param socket where the worker's REST front end listens
+/// @param temporary for spilling; of this worker alone
+/// @param staging for uploads; of this worker alone
+public record WorkerInstructions(
+    String slug,
+    Path socket,
+    Path runtime,
+    Path extensions,
+    Path temporary,
+    Path staging,
+    Path objects,
+    int threads,
+    DataSize memory,
+    DataSize spill,
+    DataSize diskReserve,
+    Catalogs catalogs) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int STATEMENTS_PER_THREAD = 8;
+  private static final int SESSIONS_MAX = 1_000;
+  private static final Duration SESSION_IDLE = Duration.ofMinutes(30);
+  private static final Duration TRANSACTION_IDLE = Duration.ofMinutes(1);
+  private static final Duration INSTANCE_IDLE = Duration.ofMinutes(10);
+
+  public Secret encode() {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("slug", slug);
+    node.put("socket", socket.toString());
+    node.put("runtime", runtime.toString());
+    node.put("extensions", extensions.toString());
+    node.put("temporary", temporary.toString());
+    node.put("staging", staging.toString());
+    node.put("objects", objects.toString());
+    node.put("threads", threads);
+    node.put("memory", memory.bytes());
+    node.put("spill", spill.bytes());
+    node.put("diskReserve", diskReserve.bytes());
+    node.put("catalogs", CatalogsCodec.encode(catalogs));
+    return new Secret(node + "\n");
+  }
+
+  /// @throws IllegalArgumentException when the line is not what [#encode] writes; the message holds
+  ///   nothing of it
+  public static WorkerInstructions decode(Secret line) {
+    JsonNode node;
+    try {
+      node = JSON.readTree(line.value());
+    } catch (JsonProcessingException malformed) {
+      throw new IllegalArgumentException("malformed instructions at " + malformed.getLocation());
+    }
+    return new WorkerInstructions(
+        node.required("slug").asText(),
+        path(node, "socket"),
+        path(node, "runtime"),
+        path(node, "extensions"),
+        path(node, "temporary"),
+        path(node, "staging"),
+        path(node, "objects"),
+        node.required("threads").asInt(),
+        size(node, "memory"),
+        size(node, "spill"),
+        size(node, "diskReserve"),
+        CatalogsCodec.decode(node.required("catalogs").asText()));
+  }
+
+  private static Path path(JsonNode node, String name) {
+    return Path.of(node.required(name).asText());
+  }
+
+  private static DataSize size(JsonNode node, String name) {
+    return new DataSize(node.required(name).asLong());
+  }
+
+  WorkerConfig config() {
+    EngineConfig engine =
+        new EngineConfig(
+            runtime,
+            extensions,
+            temporary,
+            staging,
+            objects,
+            threads,
+            memory,
+            spill,
+            Math.max(16, threads * STATEMENTS_PER_THREAD),
+            SESSIONS_MAX,
+            SESSION_IDLE,
+            TRANSACTION_IDLE,
+            INSTANCE_IDLE);
+    RestConfig rest = new RestConfig(QueryConfig.of(slug), new StagingConfig(staging, diskReserve));
+    return new WorkerConfig(socket, engine, rest);
+  }
+}
