@@ -137,7 +137,7 @@ public final class Instances implements AutoCloseable {
   private void completeSpare(CompletableFuture<Spare> next) {
     try {
       next.complete(makeSpare());
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       LOG.warn("no spare instance could be prepared: {}", failure.getMessage());
       spare.compareAndSet(next, null);
       next.completeExceptionally(failure);

@@ -7,7 +7,6 @@ import ai.altertable.engine.capi.Connection;
 import ai.altertable.engine.capi.DuckDbFailure;
 import ai.altertable.engine.error.DuckDbErrors;
 import ai.altertable.foundation.catalog.ManagedDatabase;
-import ai.altertable.foundation.catalog.MetadataServer;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import java.io.UncheckedIOException;
@@ -31,50 +30,48 @@ public final class LakeTransaction {
 
   private final Lakehouse lakehouse;
   private final Connection connection;
-  private final MetadataServer server;
   private final String author;
   private final String mark = "altertable:" + UUID.randomUUID();
   private final Instant began = Instant.now();
   private final Map<ManagedDatabase, WriteLease> held = new LinkedHashMap<>();
 
-  private LakeTransaction(
-      Lakehouse lakehouse, Connection connection, MetadataServer server, String author) {
+  private LakeTransaction(Lakehouse lakehouse, Connection connection, String author) {
     this.lakehouse = lakehouse;
     this.connection = connection;
-    this.server = server;
     this.author = author;
   }
 
-  static LakeTransaction begin(
-      Lakehouse lakehouse, Connection connection, MetadataServer server, String author) {
+  static LakeTransaction begin(Lakehouse lakehouse, Connection connection, String author) {
     try {
       connection.execute("BEGIN TRANSACTION");
     } catch (DuckDbFailure failure) {
       throw DuckDbErrors.translate(failure);
     }
-    return new LakeTransaction(lakehouse, connection, server, author);
+    return new LakeTransaction(lakehouse, connection, author);
   }
 
-  /// Takes the lease of a database, unless it is held already.
+  public boolean holdsLease(ManagedDatabase database) {
+    return held.containsKey(database);
+  }
+
+  /// Takes leases over, to the transaction's end, before it first writes to their databases.
   ///
-  /// @param mayBeOld whether the transaction may have read from the database before: then its
-  ///   snapshot must still be the newest
+  /// @param mayBeOld whether the transaction may have read from the databases before: then its
+  ///   snapshots must still be the newest
   /// @throws PlatformException SERIALIZATION_FAILURE when somebody else has committed since the
-  ///   transaction's first read; METADATA_UNAVAILABLE; what the interruption throws
-  public void willWrite(ManagedDatabase database, boolean mayBeOld, Interruption interruption) {
-    if (held.containsKey(database)) {
-      return;
-    }
-    WriteLease lease = lakehouse.lease(server, database);
-    lease.acquire(interruption);
-    held.put(database, lease);
+  ///   transaction's first read; METADATA_UNAVAILABLE
+  public void willWrite(Leases leases, boolean mayBeOld) {
+    Map<ManagedDatabase, WriteLease> taken = leases.take();
+    held.putAll(taken);
     try {
-      if (mayBeOld) {
-        requireNewestSnapshot(database, lease);
+      for (Map.Entry<ManagedDatabase, WriteLease> lease : taken.entrySet()) {
+        if (mayBeOld) {
+          requireNewestSnapshot(lease.getKey(), lease.getValue());
+        }
+        connection.execute(
+            "CALL %s.set_commit_message(%s, NULL, extra_info => %s)"
+                .formatted(identifier(lease.getKey().name()), literal(author), literal(mark)));
       }
-      connection.execute(
-          "CALL %s.set_commit_message(%s, NULL, extra_info => %s)"
-              .formatted(identifier(database.name()), literal(author), literal(mark)));
     } catch (DuckDbFailure failure) {
       throw DuckDbErrors.translate(failure);
     }

@@ -4,6 +4,7 @@ import ai.altertable.engine.capi.Connection;
 import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.catalog.MetadataServer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// What this worker needs to write to managed databases: their leases, and the sync of their files.
@@ -13,8 +14,16 @@ public final class Lakehouse implements AutoCloseable {
   private final ConcurrentHashMap<String, NewFiles> files = new ConcurrentHashMap<>();
 
   /// A transaction on a connection that has none. It has begun when this returns.
-  public LakeTransaction begin(Connection connection, MetadataServer server, String author) {
-    return LakeTransaction.begin(this, connection, server, author);
+  public LakeTransaction begin(Connection connection, String author) {
+    return LakeTransaction.begin(this, connection, author);
+  }
+
+  /// Waits for the write leases of databases. Not on an engine thread.
+  ///
+  /// @param databases in an order that is the same for everybody
+  public Leases acquire(
+      MetadataServer server, List<ManagedDatabase> databases, Interruption interruption) {
+    return Leases.acquire(this, server, databases, interruption);
   }
 
   WriteLease lease(MetadataServer server, ManagedDatabase database) {

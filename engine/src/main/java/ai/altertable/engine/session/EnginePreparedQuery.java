@@ -67,8 +67,7 @@ final class EnginePreparedQuery implements PreparedQuery {
     StatementKind kind = kind();
     Operation operation = session.begin(options.timeout());
     try {
-      Execution execution = new Execution(shape, kind, bound, bindings, options, operation);
-      return session.inEngine(() -> executions.execute(execution));
+      return executions.execute(new Execution(shape, kind, bound, bindings, options, operation));
     } catch (RuntimeException | Error failure) {
       operation.close();
       throw failure;

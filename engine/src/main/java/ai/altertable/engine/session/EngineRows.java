@@ -123,6 +123,16 @@ final class EngineRows implements Rows {
     executions.closed(this);
   }
 
+  /// Gives the rows up without a word to the engine, on an engine thread.
+  void discard() {
+    closed = true;
+    ready = null;
+    freeSlice();
+    if (!ended) {
+      end();
+    }
+  }
+
   private void fail(PlatformException error) {
     end();
     failure = error;

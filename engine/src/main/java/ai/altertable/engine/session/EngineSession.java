@@ -116,7 +116,7 @@ final class EngineSession implements Session {
   @Override
   public long load(FileLoad load) {
     try (Operation operation = begin(Optional.empty())) {
-      return inEngine(() -> executions.load(load, operation));
+      return executions.load(load, operation);
     }
   }
 

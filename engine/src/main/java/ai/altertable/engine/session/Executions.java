@@ -11,8 +11,10 @@ import ai.altertable.engine.error.DuckDbErrors;
 import ai.altertable.engine.instance.Attachment;
 import ai.altertable.engine.lakehouse.FileLoader;
 import ai.altertable.engine.lakehouse.LakeTransaction;
+import ai.altertable.engine.lakehouse.Leases;
 import ai.altertable.engine.result.ArrowBatches;
 import ai.altertable.engine.result.BatchLimits;
+import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.session.FileLoad;
@@ -53,11 +55,51 @@ final class Executions {
     }
   }
 
+  /// Waits for the write leases that the statement needs, on the caller's thread, then enters the
+  /// engine with them. A write in a transaction of its own runs again when it lost a race.
   QueryResult execute(Execution execution) {
+    List<ManagedDatabase> targets = targets(execution);
+    for (int attempt = 1; ; attempt++) {
+      try (Leases leases = lease(targets, execution.operation())) {
+        return services.threads().call(() -> executeNow(execution, targets, leases));
+      } catch (PlatformException failure) {
+        if (failure.code() != ErrorCode.SERIALIZATION_FAILURE
+            || conversation.status() != TransactionStatus.IDLE
+            || execution.operation().ended()
+            || attempt == ATTEMPTS_MAX) {
+          throw failure;
+        }
+      }
+    }
+  }
+
+  private Leases lease(List<ManagedDatabase> databases, Operation operation) {
+    return services
+        .lakehouse()
+        .acquire(conversation.instance().key().metadata(), databases, operation::check);
+  }
+
+  /// The databases whose leases the statement needs and its transaction does not hold yet.
+  private List<ManagedDatabase> targets(Execution execution) {
+    List<Attachment> written =
+        WriteTargets.of(
+            execution.shape(),
+            execution.kind(),
+            conversation.instance().attachments(),
+            this::currentCatalog);
+    return written.stream()
+        .map(Attachment::database)
+        .filter(database ->
+            conversation.transaction().filter(open -> open.holdsLease(database)).isEmpty())
+        .toList();
+  }
+
+  private QueryResult executeNow(
+      Execution execution, List<ManagedDatabase> targets, Leases leases) {
     Operation operation = execution.operation();
     try {
       operation.check();
-      QueryResult result = dispatch(execution);
+      QueryResult result = dispatch(execution, targets, leases);
       if (!(result instanceof Rows)) {
         operation.close();
       }
@@ -69,7 +111,7 @@ final class Executions {
     }
   }
 
-  private QueryResult dispatch(Execution execution) {
+  private QueryResult dispatch(Execution execution, List<ManagedDatabase> targets, Leases leases) {
     if (execution.kind() == StatementKind.TRANSACTION) {
       return control(execution);
     }
@@ -81,19 +123,15 @@ final class Executions {
       conversation.connection().forgetPrepared();
       conversation.markStateful();
     }
-    List<Attachment> targets =
-        WriteTargets.of(
-            execution.shape(),
-            execution.kind(),
-            conversation.instance().attachments(),
-            this::currentCatalog);
     LakeTransaction transaction = conversation.transaction().orElse(null);
     if (transaction != null) {
-      return inTransaction(transaction, targets, execution);
+      transaction.willWrite(leases, conversation.transactionTouched());
+      conversation.touchTransaction();
+      return run(execution);
     }
     return targets.isEmpty()
         ? again(() -> run(execution), execution.operation())
-        : autocommit(() -> runFresh(execution), targets, execution.operation());
+        : commit(() -> runFresh(execution), leases);
   }
 
   private static PlatformException expired() {
@@ -101,16 +139,6 @@ final class Executions {
         ErrorCode.TRANSACTION_ABORTED,
         "the transaction was rolled back because it was idle for too long; send ROLLBACK and begin"
             + " again");
-  }
-
-  private QueryResult inTransaction(
-      LakeTransaction transaction, List<Attachment> targets, Execution execution) {
-    for (Attachment target : targets) {
-      transaction.willWrite(
-          target.database(), conversation.transactionTouched(), execution.operation()::check);
-    }
-    conversation.touchTransaction();
-    return run(execution);
   }
 
   /// Runs what only reads once more when the connection to the metadata server turns out to be
@@ -148,43 +176,29 @@ final class Executions {
     }
   }
 
-  /// Runs a write in a transaction of its own, again when it lost a race.
-  private QueryResult autocommit(
-      Supplier<QueryResult> work, List<Attachment> targets, Operation operation) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return commit(work, targets, operation);
-      } catch (PlatformException failure) {
-        closeRows();
-        if (failure.code() != ErrorCode.SERIALIZATION_FAILURE || attempt == ATTEMPTS_MAX) {
-          throw failure;
-        }
-        operation.check();
-      }
-    }
-  }
-
-  private <T> T commit(Supplier<T> work, List<Attachment> targets, Operation operation) {
+  /// Runs a write in a transaction of its own.
+  private <T> T commit(Supplier<T> work, Leases leases) {
     LakeTransaction transaction = beginTransaction();
     T result;
     try {
-      for (Attachment target : targets) {
-        transaction.willWrite(target.database(), false, operation::check);
-      }
+      transaction.willWrite(leases, false);
       result = work.get();
     } catch (RuntimeException | Error failure) {
-      closeRows();
+      discardRows();
       transaction.rollback();
       throw failure;
     }
-    transaction.commit();
+    try {
+      transaction.commit();
+    } catch (PlatformException failure) {
+      discardRows();
+      throw failure;
+    }
     return result;
   }
 
   private LakeTransaction beginTransaction() {
-    return services
-        .lakehouse()
-        .begin(connection(), conversation.instance().key().metadata(), author);
+    return services.lakehouse().begin(connection(), author);
   }
 
   private QueryResult control(Execution execution) {
@@ -224,7 +238,7 @@ final class Executions {
 
   private String currentCatalog() {
     return conversation.hasState()
-        ? currentNames().text(0)
+        ? services.threads().call(this::currentNames).text(0)
         : conversation.connection().context().catalog();
   }
 
@@ -282,9 +296,22 @@ final class Executions {
           ErrorCode.READ_ONLY, "catalog \"" + load.catalog() + "\" is read-only for you");
     }
     FileLoader loader = new FileLoader(connection(), load);
+    services.threads().run(() -> inEngine(loader::inspect, operation));
+    try (Leases leases = lease(List.of(target.database()), operation)) {
+      return services.threads().call(() -> loadNow(loader, leases, operation));
+    }
+  }
+
+  private long loadNow(FileLoader loader, Leases leases, Operation operation) {
+    long[] rows = new long[1];
+    inEngine(() -> rows[0] = commit(loader::run, leases), operation);
+    return rows[0];
+  }
+
+  private static void inEngine(Runnable work, Operation operation) {
     try {
-      loader.inspect();
-      return commit(loader::run, List.of(target), operation);
+      operation.check();
+      work.run();
     } catch (DuckDbFailure failure) {
       throw operation.explain(DuckDbErrors.translate(failure));
     } catch (PlatformException failure) {
@@ -325,6 +352,14 @@ final class Executions {
     EngineRows rows = open;
     if (rows != null) {
       rows.close();
+    }
+  }
+
+  /// Drops the rows of a write that came to nothing.
+  private void discardRows() {
+    EngineRows rows = open;
+    if (rows != null) {
+      rows.discard();
     }
   }
 
