@@ -51,8 +51,7 @@ public final class ConfigurationReference {
     String label = option.arity().max() == 0 ? "" : " " + option.paramLabel();
     String names = "`" + String.join("`, `", option.names()) + "`" + label;
     String variable =
-        "ALTERTABLE_"
-            + option.longestName().substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
+        "ALTERTABLE_" + option.names()[0].substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
     String description =
         String.join(" ", option.description())
             .replace("${DEFAULT-VALUE}", String.valueOf(option.defaultValue()));

@@ -82,6 +82,6 @@ record ClusterCreation(
                 + ": it "
                 + outcome.lastWords()
                 + ".",
-            "Remove the cause and start again, or give an external server with --postgres-url.");
+            "Remove the cause and start again.");
   }
 }

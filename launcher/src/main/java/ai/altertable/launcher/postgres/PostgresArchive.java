@@ -43,7 +43,7 @@ record PostgresArchive(String resource) {
     if (PostgresArchive.class.getResource(resource) == null) {
       throw new StartupFailure(
           "This distribution brings no PostgreSQL for this machine (" + resource + ").",
-          "Use the distribution made for it, or give an external server with --postgres-url.");
+          "Use Linux or macOS on x86-64 or ARM64, and the program built on it.");
     }
     try (InputStream source = open();
         DigestInputStream digesting =

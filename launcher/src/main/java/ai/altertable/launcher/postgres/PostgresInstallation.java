@@ -91,10 +91,9 @@ record PostgresInstallation(Path directory, int major) {
               + outcome.lastWords()
               + ".",
           machine.musl()
-              ? "They need glibc, and this system has musl: use a system or image with glibc, or"
-                  + " give an external server with --postgres-url."
-              : "See whether that directory allows programs to run, or give an external server"
-                  + " with --postgres-url.");
+              ? "They need glibc, and this system has musl: use a system or image with" + " glibc."
+              : "See whether that directory allows programs to run, or choose another with"
+                  + " --runtime-dir.");
     }
     return Integer.parseInt(version.group(1));
   }

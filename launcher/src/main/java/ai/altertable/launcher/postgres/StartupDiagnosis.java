@@ -80,7 +80,7 @@ record StartupDiagnosis(Cause cause, List<String> lines) {
       case NO_MEMORY ->
           new StartupFailure(
               "There is not enough memory for PostgreSQL: " + quoted(),
-              "Make memory available, or give an external server with --postgres-url.");
+              "Make memory available, and start again.");
       case UNKNOWN ->
           new StartupFailure(
               "PostgreSQL " + exit + " before it was ready: " + quoted(),

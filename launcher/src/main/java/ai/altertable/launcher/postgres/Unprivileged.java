@@ -40,7 +40,7 @@ record Unprivileged(List<String> prefix) {
               + " rights: "
               + reason
               + ".",
-          "Start Altertable as another user, or give an external server with --postgres-url.");
+          "Start Altertable as another user.");
     }
     return new Unprivileged(List.of(executables.find("unshare").orElseThrow().toString(), "-U"));
   }

@@ -57,7 +57,7 @@ class PostgresInstallationTest {
     assertThatThrownBy(() -> PostgresInstallation.provide(runtime, missing, _ -> {}))
         .isInstanceOf(StartupFailure.class)
         .hasMessageContaining("no PostgreSQL for this machine")
-        .hasMessageContaining("--postgres-url");
+        .hasMessageContaining("Linux or macOS");
   }
 
   @Test
