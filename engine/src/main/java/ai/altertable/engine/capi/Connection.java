@@ -22,6 +22,10 @@ public final class Connection implements AutoCloseable {
   private final Object gate = new Object();
 
   private long handle;
+
+  /// Counts what ends a stream; the stream of the latest count is alive.
+  private long streams;
+
   private long executions;
 
   Connection(CApi api, long handle) {
@@ -105,24 +109,36 @@ public final class Connection implements AutoCloseable {
     return handle;
   }
 
-  /// Counts an execution, which ends the stream of the one before.
-  long nextExecution() {
-    return ++executions;
+  /// Preparing a statement ends the stream that is open.
+  void endStream() {
+    streams++;
   }
 
-  /// Whether an execution is the latest one, so that its stream is still its own.
-  boolean isLatest(long execution) {
-    return executions == execution;
+  /// An execution ends the stream that is open, and begins its own.
+  ///
+  /// @return which stream is its own
+  long nextStream() {
+    executions++;
+    return ++streams;
+  }
+
+  boolean isAlive(long stream) {
+    return streams == stream;
+  }
+
+  /// How many executions were started.
+  long executions() {
+    return executions;
   }
 
   private NativeResult run(String sql) {
     try (Arena arena = Arena.ofConfined()) {
       long own = handle();
       long text = SqlText.allocate(arena, sql);
-      long execution = nextExecution();
+      long stream = nextStream();
       ResultHandle result = ResultHandle.allocate(api);
       long state = api.statement().query.call(own, text, result.address());
-      return result.checked(state, this, execution);
+      return result.checked(state, this, stream);
     }
   }
 }

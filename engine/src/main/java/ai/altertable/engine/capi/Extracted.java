@@ -17,7 +17,7 @@ record Extracted(CApi api, Connection connection, long handle, long count)
     try (Arena arena = Arena.ofConfined()) {
       long text = SqlText.allocate(arena, sql);
       MemorySegment cell = arena.allocate(ValueLayout.JAVA_LONG);
-      connection.nextExecution();
+      connection.endStream();
       long count = api.statement().extract.call(connection.handle(), text, cell.address());
       Extracted extracted =
           new Extracted(api, connection, cell.get(ValueLayout.JAVA_LONG, 0), count);
@@ -31,13 +31,14 @@ record Extracted(CApi api, Connection connection, long handle, long count)
   static NativeStatement prepare(CApi api, Connection connection, String sql) {
     try (Extracted extracted = of(api, connection, sql)) {
       return extracted.count() == 1
-          ? extracted.prepare(0)
+          ? new PreparedStatement(api, connection, sql, extracted.prepare(0))
           : new ScriptStatement(api, connection, sql);
     }
   }
 
+  /// @return DuckDB's prepared statement, which the caller destroys
   /// @throws DuckDbFailure when the statement cannot be bound
-  PreparedStatement prepare(long index) {
+  long prepare(long index) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment cell = arena.allocate(ValueLayout.JAVA_LONG);
       long state =
@@ -48,7 +49,7 @@ record Extracted(CApi api, Connection connection, long handle, long count)
         CApi.destroy(api.statement().destroyPrepared, statement);
         throw DuckDbFailure.of(text);
       }
-      return new PreparedStatement(api, connection, statement);
+      return statement;
     }
   }
 

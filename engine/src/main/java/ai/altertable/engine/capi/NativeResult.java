@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class NativeResult implements AutoCloseable {
   private final ResultHandle handle;
   private final Connection connection;
-  private final long execution;
+  private final long stream;
   private final boolean streaming;
   private final ResultKind kind;
   private final List<ResultColumn> columns;
@@ -20,10 +20,10 @@ public final class NativeResult implements AutoCloseable {
   private boolean closed;
   private @Nullable DuckDbFailure failure;
 
-  NativeResult(ResultHandle handle, Connection connection, long execution) {
+  NativeResult(ResultHandle handle, Connection connection, long stream) {
     this.handle = handle;
     this.connection = connection;
-    this.execution = execution;
+    this.stream = stream;
     this.streaming = handle.api().streaming().isStreaming.call(handle.struct()) != 0;
     this.kind = ResultKind.of(handle.api().result().returnType.call(handle.struct()));
     this.columns = readColumns(handle);
@@ -69,7 +69,7 @@ public final class NativeResult implements AutoCloseable {
   }
 
   private @Nullable Chunk fetchNext() {
-    if (streaming && !connection.isLatest(execution)) {
+    if (streaming && !connection.isAlive(stream)) {
       throw new IllegalStateException(
           "another statement was prepared or executed on the connection before these rows were"
               + " read to their end");

@@ -5,13 +5,13 @@ package ai.altertable.engine.capi;
 public final class Pending implements AutoCloseable {
   private final CApi api;
   private final Connection connection;
-  private final long execution;
+  private final long stream;
   private long handle;
 
-  Pending(CApi api, Connection connection, long execution, long handle) {
+  Pending(CApi api, Connection connection, long stream, long handle) {
     this.api = api;
     this.connection = connection;
-    this.execution = execution;
+    this.stream = stream;
     this.handle = handle;
   }
 
@@ -36,7 +36,7 @@ public final class Pending implements AutoCloseable {
     long own = open();
     ResultHandle result = ResultHandle.allocate(api);
     long state = api.statement().executePending.call(own, result.address());
-    return result.checked(state, connection, execution);
+    return result.checked(state, connection, stream);
   }
 
   /// Gives up what was not executed. Does not touch a result that was given out. Idempotent.

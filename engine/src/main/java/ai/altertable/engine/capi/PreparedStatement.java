@@ -8,24 +8,46 @@ import ai.altertable.foundation.session.Value;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// One statement, as DuckDB keeps it prepared.
+///
+/// DuckDB plans a statement without parameters when it is prepared, with the statistics that its
+/// tables have then, and never looks at them again: executed after the data has changed, such a
+/// plan gives wrong rows (seen in 1.5.5 with its own tables, temporary ones included). So here it is
+/// planned again once anything was executed on the connection since, and when it has grown old.
 final class PreparedStatement implements NativeStatement {
+  private static final long AGE_MAX_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /// A statement without any of these words has nothing to read.
+  private static final Pattern READS =
+      Pattern.compile("(?i)from|table|into|update|pivot|describe|summarize|show|call|copy");
+
   private final CApi api;
   private final Connection connection;
+  private final String sql;
   private final StatementKind kind;
   private final List<Parameter> parameters;
+  private final boolean planAges;
+  private final long plannedAfter;
+  private final long plannedAt;
   private long handle;
 
-  PreparedStatement(CApi api, Connection connection, long handle) {
+  /// Takes the statement over.
+  PreparedStatement(CApi api, Connection connection, String sql, long handle) {
     this.api = api;
     this.connection = connection;
+    this.sql = sql;
     this.handle = handle;
     this.kind = StatementKinds.of(api.statement().type.call(handle));
     this.parameters = readParameters();
+    this.planAges = parameters.isEmpty() && READS.matcher(sql).find();
+    this.plannedAfter = connection.executions();
+    this.plannedAt = System.nanoTime();
   }
 
   @Override
@@ -69,15 +91,32 @@ final class PreparedStatement implements NativeStatement {
   }
 
   private Pending start(Calls.Of2 starter) {
+    if (isPlanOld()) {
+      planAgain();
+    }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment cell = arena.allocate(ValueLayout.JAVA_LONG);
-      long execution = connection.nextExecution();
+      long stream = connection.nextStream();
       long state = starter.call(open(), cell.address());
-      Pending pending = new Pending(api, connection, execution, cell.get(ValueLayout.JAVA_LONG, 0));
+      Pending pending = new Pending(api, connection, stream, cell.get(ValueLayout.JAVA_LONG, 0));
       if (state != 0) {
         throw pending.closeAfterFailure();
       }
       return pending;
+    }
+  }
+
+  private boolean isPlanOld() {
+    return planAges
+        && (connection.executions() != plannedAfter
+            || System.nanoTime() - plannedAt > AGE_MAX_NANOS);
+  }
+
+  private void planAgain() {
+    long old = open();
+    try (Extracted extracted = Extracted.of(api, connection, sql)) {
+      handle = extracted.prepare(0);
+      CApi.destroy(api.statement().destroyPrepared, old);
     }
   }
 

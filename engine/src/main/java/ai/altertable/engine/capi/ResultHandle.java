@@ -21,12 +21,12 @@ record ResultHandle(CApi api, MemorySegment struct) {
   ///
   /// @param state 0 for success
   /// @throws DuckDbFailure when it failed; everything is freed then
-  NativeResult checked(long state, Connection connection, long execution) {
+  NativeResult checked(long state, Connection connection, long stream) {
     try {
       if (state != 0) {
         throw failure();
       }
-      return new NativeResult(this, connection, execution);
+      return new NativeResult(this, connection, stream);
     } catch (RuntimeException failure) {
       destroy();
       throw failure;

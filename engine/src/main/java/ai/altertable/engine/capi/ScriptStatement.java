@@ -64,16 +64,20 @@ final class ScriptStatement implements NativeStatement {
   private Pending start(Function<PreparedStatement, Pending> last) {
     try (Extracted extracted = Extracted.of(api, connection, sql)) {
       for (long i = 0; i < extracted.count() - 1; i++) {
-        try (PreparedStatement statement = extracted.prepare(i);
+        try (PreparedStatement statement = prepare(extracted, i);
             Pending pending = statement.pending();
             NativeResult result = pending.result()) {
           result.changedRows();
         }
       }
       // DuckDB keeps the plan alive for as long as its result needs it.
-      try (PreparedStatement statement = extracted.prepare(extracted.count() - 1)) {
+      try (PreparedStatement statement = prepare(extracted, extracted.count() - 1)) {
         return last.apply(statement);
       }
     }
+  }
+
+  private PreparedStatement prepare(Extracted extracted, long index) {
+    return new PreparedStatement(api, connection, sql, extracted.prepare(index));
   }
 }

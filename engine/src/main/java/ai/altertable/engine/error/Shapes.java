@@ -20,7 +20,7 @@ final class Shapes {
           + "|unexpected EOF|not a valid DuckDB database file|[Cc]orrupt(?:ed)? |gzip stream"
           + "|GZIP|[Ff]ailed to decode|not utf-8 encoded|Failed to read file|in JSON file"
           + "|JSON transform error in file|Invalid Input Error: .*Parquet"
-          + "|is not a (?:valid )?Parquet|Maximum line size of";
+          + "|is not a (?:valid )?Parquet|too small to be a Parquet file|Maximum line size of";
 
   /// A file, or what a pattern should have found, is not there.
   static final String NO_SUCH_FILE =

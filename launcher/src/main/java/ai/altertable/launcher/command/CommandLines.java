@@ -1,5 +1,6 @@
 package ai.altertable.launcher.command;
 
+import ai.altertable.foundation.error.ErrorKind;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.launcher.StartupFailure;
 import ai.altertable.launcher.Version;
@@ -143,7 +144,7 @@ public final class CommandLines {
         err.println(known.clientMessage());
         err.flush();
         LOG.error("{}", known.logLine(), known);
-        yield FAILED;
+        yield known.code().kind() == ErrorKind.INVALID ? BAD_CONFIGURATION : FAILED;
       }
       default -> {
         err.println("Altertable failed: " + failure);

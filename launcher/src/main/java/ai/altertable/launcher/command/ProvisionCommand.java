@@ -11,6 +11,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "provision",
     description = "Gets what the platform needs besides itself: DuckDB's extensions.",
+    mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.ProgramVersion.class,
     sortOptions = false)
 final class ProvisionCommand implements Runnable {
   @Mixin private RuntimeOptions runtime;

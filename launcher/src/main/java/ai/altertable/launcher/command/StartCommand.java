@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
       "Runs everything on this machine: the server with embedded PostgreSQL, and a hosted worker.",
       "Listens on loopback only."
     },
+    mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.ProgramVersion.class,
     sortOptions = false)
 final class StartCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

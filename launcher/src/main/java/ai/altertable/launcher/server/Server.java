@@ -11,6 +11,7 @@ import ai.altertable.foundation.placement.Placements;
 import ai.altertable.gateway.Gateway;
 import ai.altertable.gateway.GatewayConfig;
 import ai.altertable.http.wire.HttpTransport;
+import ai.altertable.launcher.StartupFailure;
 import ai.altertable.launcher.Version;
 import ai.altertable.launcher.datadir.DataDirectory;
 import ai.altertable.launcher.postgres.EmbeddedPostgres;
@@ -73,14 +74,7 @@ public final class Server implements AutoCloseable {
         closer.register(HttpTransport.start(Runtime.getRuntime().availableProcessors()));
     Gateway gateway =
         closer.register(
-            Gateway.start(
-                GatewayConfig.on(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), config.httpPort())),
-                transport,
-                random,
-                controlPlane.authenticator(),
-                controlPlane.fleet(),
-                () -> obstacle(controlPlane.fleet(), bootstrapped.environment())));
+            startGateway(config, transport, random, controlPlane, bootstrapped.environment()));
     Workplace workplace =
         new Workplace(config, data, extensions, controlPlane, bootstrapped.environment());
     workplace.startWorker(closer, supervisor, console);
@@ -89,6 +83,31 @@ public final class Server implements AutoCloseable {
     }
     Welcome.print(console, config, bootstrapped, gateway.address());
     return new Server(closer);
+  }
+
+  private static Gateway startGateway(
+      ServerConfig config,
+      HttpTransport transport,
+      SecureRandom random,
+      ControlPlane controlPlane,
+      Environment environment) {
+    GatewayConfig listening =
+        GatewayConfig.on(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), config.httpPort()));
+    try {
+      return Gateway.start(
+          listening,
+          transport,
+          random,
+          controlPlane.authenticator(),
+          controlPlane.fleet(),
+          () -> obstacle(controlPlane.fleet(), environment));
+    } catch (IllegalStateException failure) {
+      throw new StartupFailure(
+          "Nothing can listen on port %d: %s.".formatted(config.httpPort(), failure.getMessage()),
+          "End the program that listens there, or choose another port with --http-port.",
+          failure);
+    }
   }
 
   private static Optional<String> obstacle(Placements placements, Environment environment) {
