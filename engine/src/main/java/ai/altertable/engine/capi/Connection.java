@@ -68,7 +68,9 @@ public final class Connection implements AutoCloseable {
   }
 
   /// How far the running statement is; empty when none runs or DuckDB cannot tell. Any thread.
-  /// DuckDB keeps count only while `enable_progress_bar` is on.
+  /// DuckDB keeps count only while the connection's `enable_progress_bar` is on, from
+  /// `progress_bar_time` milliseconds after the start, and prints unless
+  /// `enable_progress_bar_print` is off.
   public Optional<QueryProgress> progress() {
     synchronized (gate) {
       return handle == 0 ? Optional.empty() : askProgress();

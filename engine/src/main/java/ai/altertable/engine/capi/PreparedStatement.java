@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 ///
 /// DuckDB plans a statement without parameters when it is prepared, with the statistics that its
 /// tables have then, and never looks at them again: executed after the data has changed, such a
-/// plan gives wrong rows (seen in 1.5.5 with its own tables, temporary ones included). So here it is
-/// planned again once anything was executed on the connection since, and when it has grown old.
+/// plan gives wrong rows (seen in 1.5.5 with its own tables, temporary ones included). So here it
+/// is planned again once anything was executed on the connection since, and when it has grown old.
 final class PreparedStatement implements NativeStatement {
   private static final long AGE_MAX_NANOS = Duration.ofSeconds(1).toNanos();
 

@@ -6,15 +6,19 @@ import java.util.regex.Pattern;
 
 /// Takes out of messages what is nobody's business.
 final class Redaction {
-  /// `"host=db port=5432 user=bob password=…"`, quoted or not, and URLs with a user in them.
+  private static final String KEY =
+      "\\b(?:host|hostaddr|port|user|dbname|passfile|password)\\s*=\\s*";
+
+  /// `at "host=db port=5432 user=bob password=…"`, quoted or not: two keys make one.
   private static final Pattern CONNECTION_STRING =
       Pattern.compile(
-          " ?(?:at )?\"[^\"]*\\b(?:host|hostaddr|user|password|dbname|passwd|pwd)\\s*=[^\"]*\"");
+          " ?(?:at )?\"(?:[^\"]*?%1$s[^\"\\s]+){2}[^\"]*\"|(?:%1$s[^\\s\"]+[ ,]*){2,}"
+              .formatted(KEY));
 
-  private static final Pattern SETTING =
+  private static final Pattern CREDENTIAL =
       Pattern.compile(
-          "(?i)\\b(host|hostaddr|port|user|password|passwd|pwd|dbname|secret|token|key_id"
-              + "|session_token)\\s*=\\s*('[^']*'|[^\\s,;\"')]+)");
+          "(?i)\\b(password|passwd|pwd|secret|token|key_id|session_token)\\s*=\\s*"
+              + "('[^']*'|[^\\s,;\"')]+)");
 
   private static final Pattern URL_USER = Pattern.compile("\\b(\\w+://)[^\\s/\"'@]+@");
 
@@ -29,7 +33,7 @@ final class Redaction {
   /// Without connection strings and credentials.
   static String secrets(String text) {
     String bare = CONNECTION_STRING.matcher(text).replaceAll("");
-    bare = SETTING.matcher(bare).replaceAll("$1=***");
+    bare = CREDENTIAL.matcher(bare).replaceAll("$1=***");
     return URL_USER.matcher(bare).replaceAll("$1***@");
   }
 

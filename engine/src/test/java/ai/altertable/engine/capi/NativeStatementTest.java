@@ -167,6 +167,51 @@ class NativeStatementTest {
     }
   }
 
+  /// DuckDB plans with the statistics of the moment of preparing: "WHERE i < 10" is true for all
+  /// rows, texts are of one character. Executed later, such a plan gives wrong rows.
+  @Test
+  void preparedStatementIsNotMisledByWhatItsTableHeldBefore() throws InterruptedException {
+    connection.execute("INSERT INTO t VALUES (1, 'a'), (2, 'b'), (3, 'c')");
+    try (NativeStatement count = connection.prepare("SELECT count(*) FROM t WHERE i < 10");
+        NativeStatement texts = connection.prepare("SELECT s FROM t ORDER BY s");
+        NativeStatement groups = connection.prepare("SELECT i FROM t GROUP BY i ORDER BY i");
+        NativeStatement delete = connection.prepare("DELETE FROM t WHERE i < 10");
+        Connection other = database.connect()) {
+      assertThat(single(count)).isEqualTo(3);
+      connection.execute("UPDATE t SET i = 1000000, s = 'longer' WHERE i = 3");
+      assertThat(single(count)).isEqualTo(2);
+      assertThat(rows(texts)).extracting(row -> row.text(0)).containsExactly("a", "b", "longer");
+      assertThat(rows(groups))
+          .extracting(row -> row.integer(0))
+          .containsExactly(1L, 2L, 1_000_000L);
+      other.execute("INSERT INTO t VALUES (50, 'z')");
+      Thread.sleep(1_100);
+      assertThat(single(count)).isEqualTo(2);
+      assertThat(rows(delete)).containsExactly(new Row(List.of(2L)));
+    }
+  }
+
+  @Test
+  void lateFirstExecutionIsNotMisledEither() {
+    connection.execute("INSERT INTO t VALUES (1, 'a')");
+    try (NativeStatement count = connection.prepare("SELECT count(*) FROM t WHERE i < 10")) {
+      connection.execute("INSERT INTO t VALUES (100, 'b')");
+
+      assertThat(single(count)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void statementsWithParametersAreNotMisled() {
+    connection.execute("INSERT INTO t VALUES (1, 'a'), (2, 'b')");
+    try (NativeStatement count =
+        connection.prepare("SELECT count(*) FROM t WHERE i < 10 AND s <> $1")) {
+      assertThat(single(count, new Value.Text("x"))).isEqualTo(2);
+      connection.execute("UPDATE t SET i = 1000000 WHERE i = 2");
+      assertThat(single(count, new Value.Text("x"))).isEqualTo(1);
+    }
+  }
+
   @Test
   void pivotWithoutValuesFindsItsColumnsOnExecution() {
     connection.execute("INSERT INTO t VALUES (1, 'a'), (2, 'b'), (3, 'b')");
@@ -286,6 +331,13 @@ class NativeStatementTest {
     try (Pending pending = statement.pendingStreaming();
         NativeResult result = pending.result()) {
       return SmallRows.read(result).getFirst().integer(0);
+    }
+  }
+
+  private static List<Row> rows(NativeStatement statement) {
+    try (Pending pending = statement.pendingStreaming();
+        NativeResult result = pending.result()) {
+      return SmallRows.read(result);
     }
   }
 

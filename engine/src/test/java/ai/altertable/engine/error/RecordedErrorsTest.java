@@ -179,6 +179,16 @@ class RecordedErrorsTest {
             "Conversion Error: Could not convert string '/a/b/c' to INT32 when casting from source"
                 + " column p"),
         arguments(
+            "Constraint Error: CHECK constraint failed on table t with expression CHECK((user ="
+                + " 'x'))",
+            ErrorCode.CONSTRAINT_VIOLATION,
+            "Constraint Error: CHECK constraint failed on table t with expression CHECK((user ="
+                + " 'x'))"),
+        arguments(
+            "Binder Error: cannot use host=db port=5432 user=bob password=hunter2 here",
+            ErrorCode.INVALID_STATEMENT,
+            "Binder Error: cannot use here"),
+        arguments(
             "INTERRUPT Error: Interrupted!",
             ErrorCode.QUERY_CANCELLED,
             "INTERRUPT Error: Interrupted!"),
