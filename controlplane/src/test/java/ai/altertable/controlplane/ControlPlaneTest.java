@@ -33,6 +33,19 @@ class ControlPlaneTest {
   private final ControlPlaneConfig config = postgres.freshConfig();
 
   @Test
+  void credentialsThatNobodyHasSeenAreMadeAnew() {
+    try (ControlPlane plane = open()) {
+      GeneratedCredentials lost =
+          plane.bootstrap().apply(BootstrapFlags.none(), true).generated().orElseThrow();
+      GeneratedCredentials shown =
+          plane.bootstrap().apply(BootstrapFlags.none(), true).generated().orElseThrow();
+      assertThat(login(plane, lost.user(), lost.password())).isInstanceOf(Rejected.class);
+      assertThat(login(plane, shown.user(), shown.password())).isInstanceOf(Authenticated.class);
+      assertThat(plane.bootstrap().apply(BootstrapFlags.none()).generated()).isEmpty();
+    }
+  }
+
+  @Test
   void firstStartWithoutFlagsMakesEverythingOnce() {
     GeneratedCredentials generated;
     try (ControlPlane first = open()) {

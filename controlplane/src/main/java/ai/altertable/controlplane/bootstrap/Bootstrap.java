@@ -55,13 +55,22 @@ public final class Bootstrap {
   /// @throws ai.altertable.foundation.error.PlatformException INVALID_PARAMETER that tells all that
   ///   is wrong with the flags, before anything is changed
   public Bootstrapped apply(BootstrapFlags flags) {
+    return apply(flags, false);
+  }
+
+  /// As [#apply(BootstrapFlags)].
+  ///
+  /// @param nobodyKnows whether credentials that were made up before cannot have been seen by
+  ///   anybody, as the first start was broken off before it showed them: then they are made up anew
+  public Bootstrapped apply(BootstrapFlags flags, boolean nobodyKnows) {
     BootstrapPlan plan = BootstrapPlan.of(flags);
     Organization organization = tenants.organization(ORGANIZATION);
     Environment environment = environments(organization, plan.environments());
     databases(environment, plan.databases());
     Optional<GeneratedCredentials> generated =
         transactions.callAlone(
-            "bootstrap credentials", _ -> credentials(organization, environment, plan));
+            "bootstrap credentials",
+            _ -> credentials(organization, environment, plan, nobodyKnows));
     return new Bootstrapped(environment, generated);
   }
 
@@ -85,8 +94,8 @@ public final class Bootstrap {
   }
 
   private Optional<GeneratedCredentials> credentials(
-      Organization organization, Environment environment, BootstrapPlan plan) {
-    if (plan.namesNobody() && users.isEmpty(organization) && apiKeys.isEmpty(organization)) {
+      Organization organization, Environment environment, BootstrapPlan plan, boolean nobodyKnows) {
+    if (plan.namesNobody() && (nobodyKnows || nobodyCanEnter(organization))) {
       return Optional.of(generate(organization, environment));
     }
     for (PlannedUser user : plan.users()) {
@@ -98,6 +107,10 @@ public final class Bootstrap {
     }
     plan.apiKeys().forEach(key -> apiKeys.add(organization, key));
     return Optional.empty();
+  }
+
+  private boolean nobodyCanEnter(Organization organization) {
+    return users.isEmpty(organization) && apiKeys.isEmpty(organization);
   }
 
   private GeneratedCredentials generate(Organization organization, Environment environment) {

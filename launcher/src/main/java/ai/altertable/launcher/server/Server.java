@@ -67,8 +67,7 @@ public final class Server implements AutoCloseable {
                 ControlPlaneConfig.of(postgresServer(postgres.endpoint())),
                 role -> data.masterKey().derive("postgresql role " + role),
                 random));
-    Bootstrapped bootstrapped = controlPlane.bootstrap().apply(Flags.of(config));
-    data.markReady();
+    Bootstrapped bootstrapped = controlPlane.bootstrap().apply(Flags.of(config), !data.ready());
 
     HttpTransport transport =
         closer.register(HttpTransport.start(Runtime.getRuntime().availableProcessors()));
@@ -82,6 +81,7 @@ public final class Server implements AutoCloseable {
       workplace.addSample(console);
     }
     Welcome.print(console, config, bootstrapped, gateway.address());
+    data.markReady();
     return new Server(closer);
   }
 
