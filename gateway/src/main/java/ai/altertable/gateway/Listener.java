@@ -22,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Takes connections, and knows all that are open. Safe for use by several threads.
+@SuppressWarnings("FutureReturnValueIgnored") // a close that fails has closed the channel
 final class Listener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
@@ -33,6 +34,7 @@ final class Listener implements AutoCloseable {
   private final ConnectionLimit limit;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final Channel channel;
+  private volatile boolean closing;
 
   private Listener(GatewayConfig config, HttpTransport transport, Services services) {
     this.config = config;
@@ -75,6 +77,10 @@ final class Listener implements AutoCloseable {
       return;
     }
     connections.add(accepted);
+    if (closing) {
+      accepted.close();
+      return;
+    }
     ServerPipeline.install(accepted.pipeline(), config.limits());
     accepted
         .pipeline()
@@ -87,6 +93,7 @@ final class Listener implements AutoCloseable {
 
   @Override
   public void close() {
+    closing = true;
     channel.close().awaitUninterruptibly();
     tell(ClientConnection::drain);
     if (!allClosedWithin(config.drainDeadline())) {

@@ -3,11 +3,14 @@ package ai.altertable.gateway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +34,10 @@ final class RawSocket implements AutoCloseable {
   /// @param receiveBytes size of the socket's receive buffer; 0: the system's
   static RawSocket connect(SocketAddress server, int receiveBytes) {
     try {
-      SocketChannel channel = SocketChannel.open();
+      SocketChannel channel =
+          server instanceof UnixDomainSocketAddress
+              ? SocketChannel.open(StandardProtocolFamily.UNIX)
+              : SocketChannel.open();
       if (receiveBytes > 0) {
         channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBytes);
       }
@@ -101,7 +107,7 @@ final class RawSocket implements AutoCloseable {
   /// One answer with a `Content-Length`.
   String readAnswer() {
     String head = readThrough("\r\n\r\n");
-    String lower = head.toLowerCase(java.util.Locale.ROOT);
+    String lower = head.toLowerCase(Locale.ROOT);
     int at = lower.indexOf("content-length: ") + "content-length: ".length();
     int length = Integer.parseInt(lower.substring(at, lower.indexOf('\r', at)));
     while (received.length() < length) {

@@ -28,6 +28,16 @@ import java.util.function.UnaryOperator;
 final class TestGateway implements AutoCloseable {
   static final String LOGIN = "Authorization: " + basic("alice:secret") + "\r\n";
 
+  /// The head of a result.
+  static final String LINES =
+      """
+      HTTP/1.1 200 OK
+      Content-Type: application/x-ndjson
+      Transfer-Encoding: chunked
+
+      """
+          .replace("\n", "\r\n");
+
   private final HttpTransport transport = HttpTransport.start(2);
   private final Path socket;
   private final Gateway gateway;
@@ -40,7 +50,7 @@ final class TestGateway implements AutoCloseable {
 
   private TestGateway(UnaryOperator<GatewayConfig> change) {
     this.socket = freshFolder().resolve("worker.sock");
-    this.placement = () -> new Placed(new WorkerAddress("w-1", socket));
+    this.placement = this::workerAddress;
     var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     this.gateway =
         Gateway.start(
@@ -98,6 +108,10 @@ final class TestGateway implements AutoCloseable {
     RawWorker raw = RawWorker.at(socket);
     worker = raw;
     return raw;
+  }
+
+  Placement workerAddress() {
+    return new Placed(new WorkerAddress("w-1", socket));
   }
 
   void stopWorker() {

@@ -58,8 +58,7 @@ final class RecentQueries implements QueryLog {
     }
 
     QueryRecord record() {
-      return new QueryRecord(
-          start, began, Optional.empty(), Optional.empty(), session.progress());
+      return new QueryRecord(start, began, Optional.empty(), Optional.empty(), session.progress());
     }
   }
 

@@ -24,18 +24,16 @@ public final class Worker implements AutoCloseable {
   ///
   /// @param catalogs those of the environment at the moment
   public static Worker start(WorkerConfig config, Supplier<Catalogs> catalogs) {
-    return Closer.assemble(
-        closer -> {
-          Clock clock = Clock.systemUTC();
-          DuckDbEngine engine =
-              closer.register(DuckDbEngine.open(config.engine(), catalogs));
-          RecentQueries queries = new RecentQueries(clock);
-          RestApi rest = RestApi.open(clock, engine, queries, Optional::empty, config.rest());
-          closer.register(
-              HttpServer.start(
-                  HttpServerConfig.on(UnixDomainSocketAddress.of(config.httpSocket())), rest));
-          return new Worker(closer);
-        });
+    return Closer.assemble(closer -> {
+      Clock clock = Clock.systemUTC();
+      DuckDbEngine engine = closer.register(DuckDbEngine.open(config.engine(), catalogs));
+      RecentQueries queries = new RecentQueries(clock);
+      RestApi rest = RestApi.open(clock, engine, queries, Optional::empty, config.rest());
+      closer.register(
+          HttpServer.start(
+              HttpServerConfig.on(UnixDomainSocketAddress.of(config.httpSocket())), rest));
+      return new Worker(closer);
+    });
   }
 
   @Override

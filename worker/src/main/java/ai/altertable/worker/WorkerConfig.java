@@ -6,6 +6,6 @@ import java.nio.file.Path;
 
 /// What a worker runs with.
 ///
-/// @param httpSocket where its REST front end listens: a Unix domain socket in a directory that only
-///     this user can enter
+/// @param httpSocket where its REST front end listens: a Unix domain socket in a directory that
+///   only this user can enter
 public record WorkerConfig(Path httpSocket, EngineConfig engine, RestConfig rest) {}

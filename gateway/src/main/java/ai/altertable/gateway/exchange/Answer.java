@@ -76,14 +76,12 @@ final class Answer {
     return channel.isWritable();
   }
 
-  /// Passes on that a client which waits with its body is to go on. No other interim answer is
-  /// known to be understood by all clients.
-  void interim(HttpResponseStatus status) {
-    if (stage == Stage.AWAITED
-        && status.equals(HttpResponseStatus.CONTINUE)
-        && HttpUtil.is100ContinueExpected(request)) {
+  /// Tells a client that waits with its body to go on.
+  void goOn() {
+    if (stage == Stage.AWAITED && HttpUtil.is100ContinueExpected(request)) {
       channel.writeAndFlush(
-          new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER),
+          new DefaultFullHttpResponse(
+              HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER),
           channel.voidPromise());
     }
   }
@@ -96,7 +94,7 @@ final class Answer {
     keep = client.canKeep(request);
     FullHttpResponse response = answer.response(clock.instant());
     response.headers().set(RequestId.HEADER, requestId);
-    HttpUtil.setKeepAlive(response.headers(), request.protocolVersion(), keep);
+    ResponseHead.announce(response.headers(), request, keep);
     channel.writeAndFlush(response, channel.voidPromise());
     end();
   }

@@ -5,6 +5,7 @@ import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.http.wire.Closing;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
@@ -303,7 +304,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
   public void drain() {
     draining = true;
     if (current == null && !closing) {
-      close();
+      closing = true;
+      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
   }
 

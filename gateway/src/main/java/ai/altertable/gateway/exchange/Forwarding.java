@@ -14,6 +14,7 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Future;
@@ -60,6 +61,7 @@ final class Forwarding {
   private @Nullable Channel upstream;
   private @Nullable Replay replay;
   private boolean retried;
+  private boolean bodyBegun;
   private boolean requestSent;
   private boolean answerBegun;
   private boolean keepUpstream;
@@ -181,6 +183,7 @@ final class Forwarding {
       return;
     }
     HttpContent body = request.plain(content);
+    bodyBegun = true;
     requestSent |= body instanceof LastHttpContent;
     if (replay != null && !replay.add(body)) {
       replay = null;
@@ -209,7 +212,7 @@ final class Forwarding {
     }
     var answerHead = new ResponseHead(request.request(), response);
     if (answerHead.isInterim()) {
-      answer.interim(response.status());
+      interim(response.status());
       return true;
     }
     if (answerBegun || !answerHead.isFramed()) {
@@ -221,6 +224,13 @@ final class Forwarding {
     keepUpstream = answerHead.letsWorkerKeep();
     answer.begin(answerHead, response);
     return false;
+  }
+
+  /// Not all clients understand another one, and one whose body is on its way needs none.
+  private void interim(HttpResponseStatus status) {
+    if (status.equals(HttpResponseStatus.CONTINUE) && !bodyBegun) {
+      answer.goOn();
+    }
   }
 
   /// A part of the answer; takes over the reference.
@@ -283,7 +293,7 @@ final class Forwarding {
     }
     if (repeatable && !retried) {
       retried = true;
-      LOG.debug("request {}: {} {}; trying again", answer.requestId(), worker, how, cause);
+      LOG.debug("request {}: worker {} {}; trying again", answer.requestId(), slug(), how, cause);
       start();
       return;
     }
@@ -296,13 +306,17 @@ final class Forwarding {
                 : "the worker went away before its answer ended; what the request was to change"
                     + " may or may not have been changed");
     LOG.warn(
-        "request {}: {} {}: {}; the client gets {}",
+        "request {}: worker {} {}: {}; the client gets {}",
         answer.requestId(),
-        worker,
+        slug(),
         how,
         cause.getMessage(),
         failure.logLine());
     answer.fail(failure);
+  }
+
+  private String slug() {
+    return worker == null ? "?" : worker.slug();
   }
 
   /// Leaves the worker alone with it: the client has gone, or cannot be understood.

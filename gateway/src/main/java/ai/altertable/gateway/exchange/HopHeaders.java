@@ -31,6 +31,9 @@ final class HopHeaders {
 
   static SortedSet<String> of(HttpHeaders head) {
     SortedSet<String> names = KNOWN;
+    if (!head.contains(HttpHeaderNames.CONNECTION)) {
+      return names;
+    }
     for (String value : head.getAll(HttpHeaderNames.CONNECTION)) {
       if (!value.equalsIgnoreCase("keep-alive") && !value.equalsIgnoreCase("close")) {
         names = named(names);

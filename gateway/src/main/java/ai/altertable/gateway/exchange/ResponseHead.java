@@ -1,6 +1,7 @@
 package ai.altertable.gateway.exchange;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -69,6 +70,15 @@ final class ResponseHead {
     }
     headers.set(RequestId.HEADER, requestId);
     response.setProtocolVersion(HttpVersion.HTTP_1_1);
-    HttpUtil.setKeepAlive(headers, request.protocolVersion(), keep);
+    announce(headers, request, keep);
+  }
+
+  /// Says whether the connection goes on, to a client whose version may not be what it said.
+  static void announce(HttpHeaders headers, HttpRequest request, boolean keep) {
+    if (keep) {
+      HttpUtil.setKeepAlive(headers, request.protocolVersion(), true);
+    } else {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    }
   }
 }

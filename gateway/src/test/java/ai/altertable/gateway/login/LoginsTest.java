@@ -1,6 +1,7 @@
 package ai.altertable.gateway.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
@@ -236,7 +237,7 @@ class LoginsTest {
     assertThat(LoginConfig.defaults())
         .isEqualTo(new LoginConfig(Duration.ofSeconds(5), 10_000, 256));
     for (String wrong : List.of("rememberedFor", "rememberedMax", "checksMax")) {
-      org.assertj.core.api.Assertions.assertThatThrownBy(() ->
+      assertThatThrownBy(() ->
               new LoginConfig(
                   wrong.equals("rememberedFor") ? Duration.ofMillis(-1) : Duration.ZERO,
                   wrong.equals("rememberedMax") ? -1 : 0,

@@ -1,0 +1,57 @@
+package ai.altertable.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.altertable.gateway.login.LoginConfig;
+import ai.altertable.http.wire.HttpLimits;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class GatewayConfigTest {
+  private static final InetSocketAddress ADDRESS = new InetSocketAddress(15000);
+
+  @Test
+  void recordedDefaults() {
+    assertThat(GatewayConfig.on(ADDRESS))
+        .isEqualTo(
+            new GatewayConfig(
+                ADDRESS,
+                HttpLimits.defaults(),
+                LoginConfig.defaults(),
+                64,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void fullExplicitMapping() {
+    var limits = new HttpLimits(1, 2, 3, 4, Duration.ofSeconds(5), Duration.ofSeconds(6));
+    var logins = new LoginConfig(Duration.ofSeconds(7), 8, 9);
+
+    assertThat(
+            GatewayConfig.on(ADDRESS)
+                .withLimits(limits)
+                .withLogins(logins)
+                .withDrainDeadline(Duration.ofSeconds(12)))
+        .isEqualTo(
+            new GatewayConfig(
+                ADDRESS, limits, logins, 64, Duration.ofSeconds(60), Duration.ofSeconds(12)));
+  }
+
+  @Test
+  void nonsenseIsRefused() {
+    GatewayConfig good = GatewayConfig.on(ADDRESS);
+    assertThatThrownBy(() -> good.withDrainDeadline(Duration.ofSeconds(-1)))
+        .hasMessageContaining("drainDeadline must not be negative");
+    assertThatThrownBy(() ->
+            new GatewayConfig(
+                ADDRESS, good.limits(), good.logins(), -1, Duration.ofSeconds(1), Duration.ZERO))
+        .hasMessageContaining("upstreamIdleMax must not be negative, but is -1");
+    assertThatThrownBy(() ->
+            new GatewayConfig(
+                ADDRESS, good.limits(), good.logins(), 0, Duration.ZERO, Duration.ZERO))
+        .hasMessageContaining("upstreamIdleTimeout must be positive");
+  }
+}
