@@ -212,7 +212,8 @@ class GoneClientTest {
       client.skip(20 << 20);
       handler.finish.countDown();
 
-      assertThat(client.readToEnd()).endsWith("\r\n0\r\n\r\n");
+      // Probes may stand before the last chunk's size.
+      assertThat(client.readToEnd()).containsPattern("\r\n0{1,9}\r\n\r\n\\z");
     }
   }
 

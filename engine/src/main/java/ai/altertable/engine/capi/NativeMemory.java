@@ -1,5 +1,6 @@
 package ai.altertable.engine.capi;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
@@ -22,7 +23,7 @@ public final class NativeMemory {
   /// Reads `length` bytes of UTF-8.
   public static String text(long address, int length) {
     byte[] bytes = new byte[length];
-    MemorySegment.copy(ALL, java.lang.foreign.ValueLayout.JAVA_BYTE, address, bytes, 0, length);
+    MemorySegment.copy(ALL, JAVA_BYTE, address, bytes, 0, length);
     return new String(bytes, StandardCharsets.UTF_8);
   }
 

@@ -1,5 +1,6 @@
 package ai.altertable.engine.error;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,13 +24,13 @@ record Excerpt(String shown, int line, String text, int column) implements Place
   private static final String CUT = "...";
 
   /// Finds the excerpt at the end of a message.
-  static java.util.Optional<Excerpt> in(String message) {
+  static Optional<Excerpt> in(String message) {
     Matcher matcher = LINES.matcher(message);
     if (!matcher.find()) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
     int head = "LINE : ".length() + matcher.group(1).length();
-    return java.util.Optional.of(
+    return Optional.of(
         new Excerpt(
             matcher.group(),
             Integer.parseInt(matcher.group(1)),

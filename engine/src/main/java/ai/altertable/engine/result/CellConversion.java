@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import ai.altertable.engine.capi.NativeMemory;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /// How values whose layouts differ become 16 bytes in Arrow.
@@ -49,7 +50,7 @@ enum CellConversion {
     }
   };
 
-  private static final java.lang.foreign.ValueLayout.OfLong BIG_ENDIAN =
+  private static final ValueLayout.OfLong BIG_ENDIAN =
       JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
   /// Bytes of a value in DuckDB.

@@ -10,6 +10,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import ai.altertable.engine.capi.NativeMemory;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
+import java.lang.foreign.MemorySegment;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -142,8 +143,7 @@ final class VariantJson {
   private static byte[] bytesAt(long at) {
     Varint length = Varint.at(at);
     byte[] bytes = new byte[Math.toIntExact(length.value())];
-    java.lang.foreign.MemorySegment.copy(
-        NativeMemory.ALL, JAVA_BYTE, length.end(), bytes, 0, bytes.length);
+    MemorySegment.copy(NativeMemory.ALL, JAVA_BYTE, length.end(), bytes, 0, bytes.length);
     return bytes;
   }
 
