@@ -39,7 +39,8 @@ final class TestGateway implements AutoCloseable {
           .replace("\n", "\r\n");
 
   private final HttpTransport transport = HttpTransport.start(2);
-  private final Path socket;
+  private final Path folder = freshFolder();
+  private final Path socket = folder.resolve("worker.sock");
   private final Gateway gateway;
   private final FakeAuthenticator authenticator = new FakeAuthenticator();
   private final AtomicInteger placed = new AtomicInteger();
@@ -49,20 +50,28 @@ final class TestGateway implements AutoCloseable {
   private volatile AutoCloseable worker = () -> {};
 
   private TestGateway(UnaryOperator<GatewayConfig> change) {
-    this.socket = freshFolder().resolve("worker.sock");
     this.placement = this::workerAddress;
     var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    this.gateway =
-        Gateway.start(
-            change.apply(GatewayConfig.on(loopback).withDrainDeadline(Duration.ofMillis(100))),
-            transport,
-            new SecureRandom(),
-            authenticator,
-            _ -> {
-              placed.incrementAndGet();
-              return placement.get();
-            },
-            () -> readiness.obstacle());
+    var defaults = GatewayConfig.on(loopback).withDrainDeadline(Duration.ofMillis(100));
+    try {
+      this.gateway = start(change.apply(defaults));
+    } catch (RuntimeException failure) {
+      cleanUp();
+      throw failure;
+    }
+  }
+
+  private Gateway start(GatewayConfig config) {
+    return Gateway.start(
+        config,
+        transport,
+        new SecureRandom(),
+        authenticator,
+        _ -> {
+          placed.incrementAndGet();
+          return placement.get();
+        },
+        () -> readiness.obstacle());
   }
 
   /// Before a worker that the test plays by hand.
@@ -173,6 +182,16 @@ final class TestGateway implements AutoCloseable {
     authenticator.goOn();
     gateway.close();
     stopWorker();
+    cleanUp();
+  }
+
+  private void cleanUp() {
     transport.close();
+    try {
+      Files.deleteIfExists(socket);
+      Files.deleteIfExists(folder);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 }
