@@ -1,0 +1,48 @@
+package ai.altertable.systemtests.harness;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a server is started with.
+///
+/// @param data its data directory
+/// @param flags besides `--data-dir`
+public record Launch(Path data, List<String> flags, Map<String, String> environment) {
+  public static final String USER = "admin:secret-1";
+
+  public Launch {
+    flags = List.copyOf(flags);
+    environment = Map.copyOf(environment);
+  }
+
+  /// Any free port, and one user.
+  public static Launch in(Path data) {
+    return bare(data).with("--http-port", "0", "--user", USER);
+  }
+
+  /// Everything at its default.
+  public static Launch bare(Path data) {
+    return new Launch(data, List.of(), Map.of());
+  }
+
+  public Launch with(String... more) {
+    List<String> all = new ArrayList<>(flags);
+    all.addAll(List.of(more));
+    return new Launch(data, all, environment);
+  }
+
+  public Launch withVariable(String name, String value) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.put(name, value);
+    return new Launch(data, flags, all);
+  }
+
+  List<String> arguments() {
+    List<String> arguments = new ArrayList<>(List.of("start", "--data-dir", data.toString()));
+    arguments.addAll(flags);
+    return arguments;
+  }
+}

@@ -1,0 +1,36 @@
+package ai.altertable.systemtests.start;
+
+import ai.altertable.systemtests.harness.Proc;
+import ai.altertable.systemtests.harness.RunningServer;
+import java.io.IOException;
+import java.nio.file.Files;
+
+/// How far a first start has come, in its order.
+enum StartPoint {
+  DIRECTORY_IS_MARKED,
+  CLUSTER_IS_BEING_MADE,
+  POSTGRES_RUNS,
+  SETUP_IS_DONE,
+  WORKER_STARTS;
+
+  boolean reachedBy(RunningServer server) {
+    return switch (this) {
+      case DIRECTORY_IS_MARKED -> !marker(server).isEmpty();
+      case CLUSTER_IS_BEING_MADE ->
+          server.processes().stream()
+              .map(Proc::commandLine)
+              .anyMatch(line -> line.contains("initdb"));
+      case POSTGRES_RUNS -> server.findPostmaster().isPresent();
+      case SETUP_IS_DONE -> marker(server).contains("ready");
+      case WORKER_STARTS -> server.findWorker().isPresent();
+    };
+  }
+
+  private static String marker(RunningServer server) {
+    try {
+      return Files.readString(server.data().resolve("altertable.json"));
+    } catch (IOException notYet) {
+      return "";
+    }
+  }
+}
