@@ -21,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LeftoversTest {
   private static final Leftovers.Patience QUICK =
-      new Leftovers.Patience(
-          Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofMillis(500));
+      new Leftovers.Patience(Duration.ofMillis(100), Duration.ofSeconds(3), Duration.ofSeconds(3));
 
   @TempDir Path directory;
   private final List<Process> started = new ArrayList<>();
