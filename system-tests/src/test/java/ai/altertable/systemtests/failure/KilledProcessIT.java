@@ -17,8 +17,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ final class KilledProcessIT {
   private static final long ROWS = 20_000_000;
   private static final Duration BACK_WITHIN = Duration.ofSeconds(10);
 
-  @org.jspecify.annotations.Nullable private RunningServer own;
+  @Nullable private RunningServer own;
 
   @BeforeAll
   void start(Program program) {
@@ -45,7 +47,7 @@ final class KilledProcessIT {
   }
 
   private RunningServer server() {
-    return java.util.Objects.requireNonNull(own);
+    return Objects.requireNonNull(own);
   }
 
   @Test

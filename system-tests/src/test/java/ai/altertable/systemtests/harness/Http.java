@@ -2,6 +2,7 @@ package ai.altertable.systemtests.harness;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -76,7 +77,7 @@ public final class Http {
   public void lines(Query query, Consumer<String> line) throws IOException {
     HttpRequest request = request("/query").POST(BodyPublishers.ofString(query.toString())).build();
     try {
-      HttpResponse<java.io.InputStream> response =
+      HttpResponse<InputStream> response =
           client.send(request, BodyHandlers.ofInputStream());
       try (BufferedReader lines =
           new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {

@@ -61,6 +61,19 @@ public record Postgres(int port, String password) {
         .size();
   }
 
+  /// Changes a setting of the running server.
+  ///
+  /// @param setting `name = value`
+  public void configure(String setting) {
+    try (Connection connection = connect("postgres");
+        Statement statement = connection.createStatement()) {
+      statement.execute("ALTER SYSTEM SET " + setting);
+      statement.execute("SELECT pg_reload_conf()");
+    } catch (SQLException failure) {
+      throw new AssertionError(setting, failure);
+    }
+  }
+
   /// Waits until a backend commits what it has written, and cuts it right there if told.
   ///
   /// @return the process id of that backend; empty when none was seen in time

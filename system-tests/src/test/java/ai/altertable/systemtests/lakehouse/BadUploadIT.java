@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -131,7 +132,7 @@ final class BadUploadIT {
   @Test
   void binaryRubbishIsRefused(Http http) {
     byte[] rubbish = new byte[200_000];
-    new java.util.Random(7).nextBytes(rubbish);
+    new Random(7).nextBytes(rubbish);
     requireRefused(http, rubbish, "MALFORMED_FILE");
   }
 

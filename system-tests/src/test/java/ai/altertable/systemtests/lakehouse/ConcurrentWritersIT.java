@@ -6,6 +6,7 @@ import ai.altertable.systemtests.harness.Answer;
 import ai.altertable.systemtests.harness.Http;
 import ai.altertable.systemtests.harness.Query;
 import ai.altertable.systemtests.harness.SystemTest;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -100,7 +101,7 @@ final class ConcurrentWritersIT {
 
   private static void requireAllFound(Http http, Set<Long> acknowledged) {
     Set<Long> present = new TreeSet<>();
-    List<com.fasterxml.jackson.databind.JsonNode> rows =
+    List<JsonNode> rows =
         http.query("SELECT id FROM history").orFail().rows();
     rows.forEach(row -> present.add(row.get(0).asLong()));
     assertThat(rows).hasSameSizeAs(present);

@@ -10,6 +10,7 @@ import ai.altertable.systemtests.harness.RunningServer;
 import ai.altertable.systemtests.harness.SystemTest;
 import ai.altertable.systemtests.harness.TestFiles;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.FileNotFoundException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -116,7 +117,7 @@ final class RealFilesIT {
   private static BodyPublisher file(Path path) {
     try {
       return BodyPublishers.ofFile(path);
-    } catch (java.io.FileNotFoundException missing) {
+    } catch (FileNotFoundException missing) {
       throw new AssertionError(missing);
     }
   }

@@ -9,6 +9,7 @@ import ai.altertable.systemtests.harness.SystemTest;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -90,7 +91,7 @@ final class UploadModesIT {
   @Test
   void typesOfTheTableDecideWhatTextsOfAFileBecome(Http http) {
     http.query("CREATE OR REPLACE TABLE codes(code VARCHAR, day DATE)").orFail();
-    byte[] csv = "day,code\n2026-01-02,007\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] csv = "day,code\n2026-01-02,007\n".getBytes(StandardCharsets.UTF_8);
     HttpResponse<String> response =
         http.upload(Map.of("table", "codes"), BodyPublishers.ofByteArray(csv));
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
