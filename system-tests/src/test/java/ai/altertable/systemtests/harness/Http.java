@@ -77,8 +77,7 @@ public final class Http {
   public void lines(Query query, Consumer<String> line) throws IOException {
     HttpRequest request = request("/query").POST(BodyPublishers.ofString(query.toString())).build();
     try {
-      HttpResponse<InputStream> response =
-          client.send(request, BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
       try (BufferedReader lines =
           new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
         for (String next = lines.readLine(); next != null; next = lines.readLine()) {

@@ -10,12 +10,15 @@ import java.util.Map;
 ///
 /// @param data its data directory
 /// @param flags besides `--data-dir`
-public record Launch(Path data, List<String> flags, Map<String, String> environment) {
+/// @param prefix put before the command; it must replace itself by the command
+public record Launch(
+    Path data, List<String> flags, Map<String, String> environment, List<String> prefix) {
   public static final String USER = "admin:secret-1";
 
   public Launch {
     flags = List.copyOf(flags);
     environment = Map.copyOf(environment);
+    prefix = List.copyOf(prefix);
   }
 
   /// Any free port, and one user.
@@ -25,19 +28,23 @@ public record Launch(Path data, List<String> flags, Map<String, String> environm
 
   /// Everything at its default.
   public static Launch bare(Path data) {
-    return new Launch(data, List.of(), Map.of());
+    return new Launch(data, List.of(), Map.of(), List.of());
   }
 
   public Launch with(String... more) {
     List<String> all = new ArrayList<>(flags);
     all.addAll(List.of(more));
-    return new Launch(data, all, environment);
+    return new Launch(data, all, environment, prefix);
   }
 
   public Launch withVariable(String name, String value) {
     Map<String, String> all = new HashMap<>(environment);
     all.put(name, value);
-    return new Launch(data, flags, all);
+    return new Launch(data, flags, all, prefix);
+  }
+
+  public Launch behind(List<String> command) {
+    return new Launch(data, flags, environment, command);
   }
 
   List<String> arguments() {

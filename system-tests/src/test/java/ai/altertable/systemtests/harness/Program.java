@@ -74,12 +74,8 @@ public final class Program {
   ///
   /// @throws AssertionError when it does not; it is ended then
   public Finished runToItsEnd(Launch launch) {
-    return runToItsEnd(List.of(), launch);
-  }
-
-  /// @param prefix put before the command
-  public Finished runToItsEnd(List<String> prefix, Launch launch) {
-    return Finished.of(command(prefix, launch.environment(), launch.arguments()), ENDED_WITHIN);
+    return Finished.of(
+        command(launch.prefix(), launch.environment(), launch.arguments()), ENDED_WITHIN);
   }
 
   /// Starts a server and waits until it says that it is ready.
@@ -94,7 +90,8 @@ public final class Program {
   /// In a process group of its own, as a shell does with a command in a terminal; and with the
   /// signals as a terminal leaves them, also where these tests run in the background.
   public RunningServer begin(Launch launch) {
-    List<String> prefix = List.of("setsid", "env", "--default-signal=INT,TERM");
+    List<String> prefix = new ArrayList<>(List.of("setsid", "env", "--default-signal=INT,TERM"));
+    prefix.addAll(launch.prefix());
     RunningServer server =
         RunningServer.begin(
             command(prefix, launch.environment(), launch.arguments()), launch.data());

@@ -101,8 +101,7 @@ final class ConcurrentWritersIT {
 
   private static void requireAllFound(Http http, Set<Long> acknowledged) {
     Set<Long> present = new TreeSet<>();
-    List<JsonNode> rows =
-        http.query("SELECT id FROM history").orFail().rows();
+    List<JsonNode> rows = http.query("SELECT id FROM history").orFail().rows();
     rows.forEach(row -> present.add(row.get(0).asLong()));
     assertThat(rows).hasSameSizeAs(present);
     assertThat(present).isEqualTo(acknowledged);

@@ -28,8 +28,9 @@ final class MissingPartsIT {
         Launch.in(data)
             .with("--runtime-dir", empty.resolve("runtime").toString())
             .with("--extension-dir", empty.toString())
-            .withVariable("PIP_RETRIES", "0");
-    Finished refused = program.runToItsEnd(List.of("unshare", "-rn"), launch);
+            .withVariable("PIP_RETRIES", "0")
+            .behind(List.of("unshare", "-rn"));
+    Finished refused = program.runToItsEnd(launch);
     assertThat(refused.status()).isNotZero();
     assertThat(refused.err())
         .contains("ducklake", "DuckDB's extension site", "Python package index", "--extension-dir")
@@ -48,10 +49,9 @@ final class MissingPartsIT {
         Launch.in(program.newDirectory())
             .withVariable("JAVA_HOME", old.toString())
             .withVariable("HOME", machine.toString())
-            .withVariable("PATH", old.resolve("bin") + ":/usr/bin:/bin");
-    Finished refused =
-        program.runToItsEnd(
-            List.of("unshare", "-rm", "sh", "-ec", hide + "exec \"$@\"", "sh"), launch);
+            .withVariable("PATH", old.resolve("bin") + ":/usr/bin:/bin")
+            .behind(List.of("unshare", "-rm", "sh", "-ec", hide + "exec \"$@\"", "sh"));
+    Finished refused = program.runToItsEnd(launch);
     assertThat(refused.status()).isNotZero();
     assertThat(refused.err()).contains("JDK 25", "17.0.12", "JAVA_HOME", old.toString());
     assertThat(launch.data()).doesNotExist();
