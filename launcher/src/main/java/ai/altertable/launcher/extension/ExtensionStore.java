@@ -4,6 +4,7 @@ import ai.altertable.launcher.datadir.DurableFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -39,10 +40,19 @@ record ExtensionStore(Path root, ExtensionTarget target, InstantSource clock) {
     FileTime limit = FileTime.from(clock.instant().minus(ABANDONED_AFTER));
     try (DirectoryStream<Path> staged = Files.newDirectoryStream(root, STAGING + "*")) {
       for (Path directory : staged) {
-        if (Files.exists(directory) && Files.getLastModifiedTime(directory).compareTo(limit) < 0) {
+        if (isOlder(directory, limit)) {
           DurableFiles.deleteTree(directory);
         }
       }
+    }
+  }
+
+  /// Not of one that its owner removes meanwhile.
+  private static boolean isOlder(Path directory, FileTime limit) throws IOException {
+    try {
+      return Files.getLastModifiedTime(directory).compareTo(limit) < 0;
+    } catch (NoSuchFileException gone) {
+      return false;
     }
   }
 
