@@ -5,6 +5,8 @@ import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.ErrorKind;
 import ai.altertable.foundation.error.PlatformException;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Makes of DuckDB's errors what the platform's clients read: which kind of error it is, where in
 /// the statement, and DuckDB's own words without what is nobody's business.
@@ -13,6 +15,10 @@ import java.util.OptionalInt;
 /// points at a place in the client's statement, with its excerpt: an empty line, `LINE n: …`, and a
 /// line with a caret. Protocols that carry the position themselves may cut it off.
 public final class DuckDbErrors {
+  /// As DuckLake names the files of tables.
+  private static final Pattern TABLE_FILE =
+      Pattern.compile("ducklake-[0-9a-f-]{36}(?:-delete)?\\.parquet");
+
   private DuckDbErrors() {}
 
   /// For statements of our own, whose text is nobody's business.
@@ -25,7 +31,7 @@ public final class DuckDbErrors {
   public static PlatformException translate(DuckDbFailure failure, String sql) {
     ErrorText text = ErrorText.of(failure);
     ErrorCode code = Classification.of(text.type(), text.body());
-    if (code.kind() == ErrorKind.INTERNAL) {
+    if (code.kind() == ErrorKind.INTERNAL || concernsOurFile(code, text.body(), sql)) {
       return internal(failure, text);
     }
     OptionalInt position =
@@ -34,6 +40,15 @@ public final class DuckDbErrors {
     return position.isPresent()
         ? PlatformException.at(position.getAsInt(), code, message)
         : new PlatformException(code, message);
+  }
+
+  /// A table's own file that is lost or damaged is nothing that the client can mend.
+  private static boolean concernsOurFile(ErrorCode code, String body, String sql) {
+    if (code != ErrorCode.OBJECT_NOT_FOUND && code != ErrorCode.MALFORMED_FILE) {
+      return false;
+    }
+    Matcher file = TABLE_FILE.matcher(body);
+    return file.find() && !sql.contains(file.group());
   }
 
   /// The operator reads everything but secrets; the client reads nothing of it.

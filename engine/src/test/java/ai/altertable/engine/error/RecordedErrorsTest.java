@@ -253,4 +253,16 @@ class RecordedErrorsTest {
 
     assertThat(DuckDbErrors.translate(failure).getMessage()).contains("Stack Trace");
   }
+
+  @Test
+  void damagedFileOfATableIsNotTheClientsFault() {
+    String name = "ducklake-019f88b2-8a4c-7be1-a5ff-7f9a3a3f4a55.parquet";
+    DuckDbFailure failure =
+        DuckDbFailure.of(
+            "IO Error: Cannot open file \"/objects/main/t/%s\": No such file or directory"
+                .formatted(name));
+    assertThat(DuckDbErrors.translate(failure, "FROM t").code()).isEqualTo(ErrorCode.INTERNAL);
+    assertThat(DuckDbErrors.translate(failure, "FROM read_parquet('%s')".formatted(name)).code())
+        .isEqualTo(ErrorCode.OBJECT_NOT_FOUND);
+  }
 }
