@@ -50,23 +50,26 @@ public final class TestEngine implements AutoCloseable {
       TestPostgres postgres = closer.register(TestPostgres.start());
       ManagedDatabase lake = postgres.createLake(LAKE, directory.resolve("objects"));
       Catalogs catalogs = new Catalogs(postgres.metadata(), List.of(lake));
-      DuckDbEngine engine = closer.register(DuckDbEngine.open(config(directory), () -> catalogs));
+      DuckDbEngine engine =
+          closer.register(
+              DuckDbEngine.open(config(directory, directory.resolve("objects")), () -> catalogs));
       return new TestEngine(closer, postgres, directory, catalogs, engine);
     });
   }
 
   /// A second engine over the same catalogs, as another worker has it. The caller closes it.
   public DuckDbEngine another() {
-    return DuckDbEngine.open(config(directory.resolve("another")), () -> catalogs);
+    return DuckDbEngine.open(
+        config(directory.resolve("another"), directory.resolve("objects")), () -> catalogs);
   }
 
-  private static EngineConfig config(Path directory) {
+  private static EngineConfig config(Path directory, Path objects) {
     return new EngineConfig(
         TestRuntime.directory(),
         TestRuntime.extensions(),
         directory.resolve("temporary"),
         directory.resolve("staging"),
-        directory.resolve("objects"),
+        objects,
         2,
         DataSize.ofMebibytes(1024),
         DataSize.ofMebibytes(2048),

@@ -10,8 +10,11 @@ import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -97,20 +100,25 @@ public final class LakeTransaction {
   /// @throws PlatformException when nothing was committed; METADATA_UNAVAILABLE also when that
   ///   could not be found out, which its message then says
   public void commit() {
-    try {
-      syncFiles();
-      connection.execute("COMMIT");
-    } catch (DuckDbFailure failure) {
-      rollBackConnection();
-      PlatformException translated = DuckDbErrors.translate(failure);
-      if (translated.code() == ErrorCode.SERIALIZATION_FAILURE || !landed(translated)) {
-        throw translated;
-      }
+    try (SecondNames.Kept files = lakehouse.secondNames().keep(syncFiles())) {
+      commit(files);
     } catch (RuntimeException failure) {
       rollBackConnection();
       throw failure;
     } finally {
       release();
+    }
+  }
+
+  private void commit(SecondNames.Kept files) {
+    try {
+      connection.execute("COMMIT");
+    } catch (DuckDbFailure failure) {
+      rollBackConnection();
+      PlatformException translated = DuckDbErrors.translate(failure);
+      if (translated.code() == ErrorCode.SERIALIZATION_FAILURE || !landed(translated, files)) {
+        throw translated;
+      }
     }
   }
 
@@ -123,10 +131,11 @@ public final class LakeTransaction {
     }
   }
 
-  private void syncFiles() {
+  private List<Path> syncFiles() {
+    List<Path> files = new ArrayList<>();
     for (ManagedDatabase database : held.keySet()) {
       try {
-        lakehouse.files(database).sync(began);
+        files.addAll(lakehouse.files(database).sync(began));
       } catch (UncheckedIOException failure) {
         throw new PlatformException(
             ErrorCode.DISK_FULL,
@@ -134,17 +143,24 @@ public final class LakeTransaction {
             failure);
       }
     }
+    return files;
   }
 
-  /// Whether a commit took effect of which only a failure is known.
-  private boolean landed(PlatformException failure) {
-    for (WriteLease lease : held.values()) {
-      if (outcome(lease, failure)) {
-        LOG.info("a commit whose answer was lost had taken effect: {}", failure.logLine());
-        return true;
+  /// Whether a commit took effect of which only a failure is known. If so, or if that cannot be
+  /// found out, its files are there again.
+  private boolean landed(PlatformException failure, SecondNames.Kept files) {
+    boolean landed = true;
+    try {
+      landed = held.values().stream().anyMatch(lease -> outcome(lease, failure));
+    } finally {
+      if (landed) {
+        files.giveBack();
       }
     }
-    return false;
+    if (landed) {
+      LOG.info("a commit whose answer was lost had taken effect: {}", failure.logLine());
+    }
+    return landed;
   }
 
   private boolean outcome(WriteLease lease, PlatformException failure) {

@@ -12,6 +12,16 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Lakehouse implements AutoCloseable {
   private final ConcurrentHashMap<MetadataServer, WriteLeases> leases = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, NewFiles> files = new ConcurrentHashMap<>();
+  private final SecondNames secondNames;
+
+  private Lakehouse(SecondNames secondNames) {
+    this.secondNames = secondNames;
+  }
+
+  /// @param objects the local object store
+  public static Lakehouse open(Path objects) {
+    return new Lakehouse(SecondNames.open(objects.toAbsolutePath()));
+  }
 
   /// A transaction on a connection that has none. It has begun when this returns.
   public LakeTransaction begin(Connection connection, String author) {
@@ -34,8 +44,13 @@ public final class Lakehouse implements AutoCloseable {
     return files.computeIfAbsent(database.dataPath(), path -> new NewFiles(Path.of(path)));
   }
 
+  SecondNames secondNames() {
+    return secondNames;
+  }
+
   @Override
   public void close() {
     leases.values().forEach(WriteLeases::close);
+    secondNames.close();
   }
 }

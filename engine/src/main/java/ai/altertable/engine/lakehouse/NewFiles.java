@@ -40,18 +40,18 @@ public final class NewFiles {
   /// Syncs every file below the root that was written since an instant, and every directory on the
   /// way to it.
   ///
-  /// @return how many files were synced
+  /// @return the files that were synced
   /// @throws UncheckedIOException when the disk refuses: the transaction must not commit
-  public synchronized int sync(Instant since) {
+  public synchronized List<Path> sync(Instant since) {
     Instant from = since.minus(CLOCK_MARGIN);
     Set<Path> directories = new TreeSet<>();
-    int files = 0;
+    List<Path> synced = new ArrayList<>();
     try {
       List<Path> fresh = new ArrayList<>();
       collect(root, from, fresh, directories);
       for (Path file : fresh) {
         if (force(file, StandardOpenOption.WRITE)) {
-          files++;
+          synced.add(file);
         }
       }
       for (Path directory : directories) {
@@ -61,7 +61,7 @@ public final class NewFiles {
       throw new UncheckedIOException(
           "cannot bring new files below the object store to disk", failure);
     }
-    return files;
+    return synced;
   }
 
   private void collect(Path directory, Instant from, List<Path> fresh, Set<Path> directories)

@@ -36,9 +36,9 @@ class NewFilesTest {
     old("main/u/b.parquet");
     NewFiles files = new NewFiles(root);
     Instant began = Instant.now();
-    assertThat(files.sync(began)).isZero();
+    assertThat(files.sync(began)).isEmpty();
     write("main/t/c.parquet");
-    assertThat(files.sync(began)).isEqualTo(1);
+    assertThat(files.sync(began)).hasSize(1);
   }
 
   @Test
@@ -49,12 +49,12 @@ class NewFilesTest {
     Instant began = Instant.now();
     write("main/t/year=2026/month=11/d.parquet");
     write("analytics/v/e.parquet");
-    assertThat(files.sync(began)).isEqualTo(2);
+    assertThat(files.sync(began)).hasSize(2);
   }
 
   @Test
   void absentRootHasNothingToSync() {
-    assertThat(new NewFiles(root.resolve("none")).sync(Instant.now())).isZero();
+    assertThat(new NewFiles(root.resolve("none")).sync(Instant.now())).isEmpty();
   }
 
   @Test
@@ -64,6 +64,6 @@ class NewFilesTest {
     files.sync(Instant.now());
     Files.delete(file);
     Files.delete(file.getParent());
-    assertThat(files.sync(Instant.now())).isZero();
+    assertThat(files.sync(Instant.now())).isEmpty();
   }
 }

@@ -1,0 +1,211 @@
+package ai.altertable.engine.lakehouse;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Gives the files of a commit under way a second name (a hard link) each. DuckLake deletes a
+/// transaction's files when its commit seems to have failed; where the commit had taken effect and
+/// only its answer was lost, they get their first name back. What a killed worker leaves behind
+/// gets it back when the next one opens the same object store: a file too many is garbage, a file
+/// too few is loss.
+///
+/// Safe for use by several threads and processes.
+final class SecondNames implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SecondNames.class);
+  private static final String DIRECTORY = ".committing";
+  private static final String LOCK = ".lock";
+
+  private final Path objects;
+  private final Path own;
+  private final FileChannel lockFile;
+  private final AtomicLong commits = new AtomicLong();
+  private final AtomicBoolean warned = new AtomicBoolean();
+
+  private SecondNames(Path objects, Path own, FileChannel lockFile) {
+    this.objects = objects;
+    this.own = own;
+    this.lockFile = lockFile;
+  }
+
+  /// @param objects the local object store
+  /// @throws UncheckedIOException when it cannot be written
+  static SecondNames open(Path objects) {
+    Path all = objects.resolve(DIRECTORY);
+    try {
+      Files.createDirectories(all);
+      recover(objects, all);
+      Path own = Files.createDirectory(all.resolve(UUID.randomUUID().toString()));
+      FileChannel lockFile = openLock(own);
+      lockFile.lock();
+      return new SecondNames(objects, own, lockFile);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("cannot use the object store " + objects, failure);
+    }
+  }
+
+  private static FileChannel openLock(Path directory) throws IOException {
+    return FileChannel.open(
+        directory.resolveSibling(directory.getFileName() + LOCK),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.WRITE);
+  }
+
+  private static void recover(Path objects, Path all) throws IOException {
+    try (DirectoryStream<Path> workers = Files.newDirectoryStream(all, Files::isDirectory)) {
+      for (Path worker : workers) {
+        try (FileChannel lockFile = openLock(worker);
+            FileLock lock = lockFile.tryLock()) {
+          if (lock != null) {
+            int files = giveBack(worker, objects, true);
+            LOG.info("looked after {} files of commits that were cut off", files);
+            delete(worker);
+            Files.deleteIfExists(worker.resolveSibling(worker.getFileName() + LOCK));
+          }
+        } catch (OverlappingFileLockException ofThisProcess) {
+          LOG.trace("{} is in use", worker);
+        }
+      }
+    }
+  }
+
+  /// Keeps files for the time of a commit.
+  ///
+  /// @param files below the object store; others are left alone
+  Kept keep(List<Path> files) {
+    if (files.isEmpty()) {
+      return new Kept(null);
+    }
+    Path directory = own.resolve(Long.toString(commits.incrementAndGet()));
+    for (Path file : files) {
+      if (file.startsWith(objects)) {
+        link(file, directory.resolve(objects.relativize(file)));
+      }
+    }
+    return new Kept(directory);
+  }
+
+  private void link(Path file, Path second) {
+    try {
+      Files.createDirectories(parent(second));
+      Files.createLink(second, file);
+    } catch (UnsupportedOperationException | FileSystemException unsupported) {
+      if (!warned.getAndSet(true)) {
+        LOG.warn(
+            "the object store {} takes no hard links ({}): a commit whose answer is lost may lose its"
+                + " files",
+            objects,
+            unsupported.getMessage());
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException("cannot keep a file of a commit", failure);
+    }
+  }
+
+  /// Second names of the files of one commit, until closed.
+  final class Kept implements AutoCloseable {
+    private final @Nullable Path directory;
+
+    private Kept(@Nullable Path directory) {
+      this.directory = directory;
+    }
+
+    /// Gives the first names back where they are gone, and brings them to the disk.
+    void giveBack() {
+      if (directory == null || !Files.isDirectory(directory)) {
+        return;
+      }
+      try {
+        int files = SecondNames.giveBack(directory, objects, false);
+        LOG.info("gave {} files of a commit back that had taken effect", files);
+      } catch (IOException failure) {
+        throw new UncheckedIOException("cannot give the files of a commit back", failure);
+      }
+    }
+
+    @Override
+    public void close() {
+      if (directory != null) {
+        delete(directory);
+      }
+    }
+  }
+
+  /// @param numbered whether a directory for each commit comes first
+  private static int giveBack(Path directory, Path objects, boolean numbered) throws IOException {
+    List<Path> seconds;
+    try (Stream<Path> tree = Files.walk(directory)) {
+      seconds = tree.filter(Files::isRegularFile).toList();
+    }
+    int given = 0;
+    for (Path second : seconds) {
+      Path relative = directory.relativize(second);
+      if (numbered) {
+        relative = relative.subpath(1, relative.getNameCount());
+      }
+      given += giveBackOne(second, objects.resolve(relative)) ? 1 : 0;
+    }
+    return given;
+  }
+
+  private static boolean giveBackOne(Path second, Path first) throws IOException {
+    Path directory = parent(first);
+    Files.createDirectories(directory);
+    try {
+      Files.createLink(first, second);
+    } catch (FileAlreadyExistsException present) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+    return true;
+  }
+
+  private static Path parent(Path path) {
+    Path parent = path.getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException(path + " has no directory");
+    }
+    return parent;
+  }
+
+  /// Never fails: what stays is garbage that the next start removes.
+  private static void delete(Path directory) {
+    try (Stream<Path> tree = Files.walk(directory)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException failure) {
+      LOG.warn("cannot remove {}: {}", directory, failure.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    delete(own);
+    try {
+      Files.deleteIfExists(own.resolveSibling(own.getFileName() + LOCK));
+      lockFile.close();
+    } catch (IOException failure) {
+      LOG.warn("cannot remove the lock of {}: {}", own, failure.getMessage());
+    }
+  }
+}
