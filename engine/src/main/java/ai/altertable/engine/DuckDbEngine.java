@@ -4,6 +4,7 @@ import ai.altertable.engine.capi.DuckDb;
 import ai.altertable.engine.capi.NativeLibrary;
 import ai.altertable.engine.instance.Instances;
 import ai.altertable.engine.lakehouse.Lakehouse;
+import ai.altertable.engine.session.CommitQueues;
 import ai.altertable.engine.session.EngineServices;
 import ai.altertable.engine.session.EngineSessions;
 import ai.altertable.engine.session.EngineTimer;
@@ -35,10 +36,11 @@ public final class DuckDbEngine implements SessionFactory, AutoCloseable {
       RootAllocator allocator = closer.register(new RootAllocator());
       EngineTimer timer = closer.register(new EngineTimer());
       EngineThreads threads = closer.register(new EngineThreads(config.statementThreads()));
-      Lakehouse lakehouse = closer.register(new Lakehouse());
+      Lakehouse lakehouse = closer.register(Lakehouse.open(config.objects()));
       Instances instances = new Instances(duckDb, config);
       instances.warmUp();
-      EngineServices services = new EngineServices(config, threads, timer, lakehouse, allocator);
+      EngineServices services =
+          new EngineServices(config, threads, timer, lakehouse, new CommitQueues(), allocator);
       EngineSessions sessions = closer.register(new EngineSessions(services, instances, catalogs));
       sessions.start();
       return new DuckDbEngine(closer, sessions);

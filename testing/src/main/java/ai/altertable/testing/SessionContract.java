@@ -291,6 +291,18 @@ public abstract class SessionContract {
   }
 
   @Test
+  void commitOfAFailedTransactionIsNoSuccess() {
+    try (Session session = open()) {
+      Answers.rows(session, "CREATE OR REPLACE TABLE contract_failed(i INTEGER)");
+      Answers.rows(session, "BEGIN; INSERT INTO contract_failed VALUES (1)");
+      assertFails(ErrorCode.INVALID_VALUE, () -> Answers.rows(session, "SELECT 'x'::INTEGER"));
+      assertFails(ErrorCode.TRANSACTION_ABORTED, () -> Answers.rows(session, "COMMIT"));
+      assertThat(session.transactionStatus()).isEqualTo(TransactionStatus.IDLE);
+      assertThat(Answers.value(session, "SELECT count(*) FROM contract_failed")).isEqualTo("0");
+    }
+  }
+
+  @Test
   void transactionThatReadAnOldStateMayNotWrite() {
     try (Session slow = open();
         Session quick = open()) {

@@ -49,6 +49,12 @@ public final class StatementShape {
       Set.of(
           "insert", "update", "delete", "merge", "create", "copy", "truncate", "call", "execute");
 
+  /// Words that a query would need, or a statement that answers with rows.
+  private static final Set<String> QUERY_WORDS =
+      Set.of("select", "from", "table", "with", "pivot", "unpivot", "returning");
+
+  private static final int GIVEN_ROWS_CHARS_MAX = 64 << 10;
+
   private final String text;
   private final List<Token> tokens;
   private final Set<String> identifiers = new HashSet<>();
@@ -91,6 +97,23 @@ public final class StatementShape {
       case "merge" -> Optional.of(StatementKind.MERGE);
       default -> Optional.empty();
     };
+  }
+
+  /// Whether the statement inserts rows that it spells out, so that it is small and reads nothing.
+  public boolean insertsGivenRows() {
+    return word(0).equals("insert")
+        && text.length() <= GIVEN_ROWS_CHARS_MAX
+        && saysWord("values")
+        && QUERY_WORDS.stream().noneMatch(this::saysWord);
+  }
+
+  /// The parts of a `CREATE TABLE … AS`.
+  public Optional<TableFromQuery> tableFromQuery() {
+    return TableFromQuery.in(text, tokens);
+  }
+
+  private boolean saysWord(String keyword) {
+    return tokens.stream().anyMatch(token -> token.isWord(keyword));
   }
 
   /// Whether the statement may change a catalog, given what the engine says that it is.

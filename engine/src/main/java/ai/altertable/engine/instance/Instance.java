@@ -69,7 +69,9 @@ public final class Instance {
       connection.execute(
           "USE %s.%s".formatted(identifier(context.catalog()), identifier(context.schema())));
       connection.execute("SET TimeZone = " + literal(context.timeZone().getId()));
-      connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false");
+      connection.execute(
+          "SET enable_progress_bar = true; SET enable_progress_bar_print = false;"
+              + " SET progress_bar_time = 0");
       return new PooledConnection(connection, context);
     } catch (RuntimeException | Error failure) {
       connection.close();

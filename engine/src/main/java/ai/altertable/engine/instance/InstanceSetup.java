@@ -43,6 +43,7 @@ final class InstanceSetup {
           "integer_division",
           "order_by_non_integer_literal",
           "preserve_identifier_case",
+          "progress_bar_time",
           "scalar_subquery_error_on_multiple_rows");
 
   /// PostgreSQL connections that DuckDB keeps open for each attached catalog.

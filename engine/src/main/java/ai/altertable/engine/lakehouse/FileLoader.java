@@ -71,7 +71,11 @@ public final class FileLoader {
 
   /// Makes the table from the file's columns, without rows.
   private void makeTable(String verb) {
-    connection.execute("%s %s AS FROM %s LIMIT 0".formatted(verb, table, reader(Map.of())));
+    String columns = "FROM %s LIMIT 0".formatted(reader(Map.of()));
+    connection.execute(
+        "%s %s AS %s"
+            .formatted(
+                verb, table, WideIntegers.narrowedQuery(connection, columns).orElse(columns)));
   }
 
   private long append() {

@@ -5,7 +5,6 @@ import ai.altertable.engine.capi.DuckDbFailure;
 import ai.altertable.engine.error.DuckDbErrors;
 import ai.altertable.engine.result.ArrowBatches;
 import ai.altertable.foundation.error.PlatformException;
-import ai.altertable.foundation.session.ExecuteOptions;
 import ai.altertable.foundation.session.RowSchema;
 import ai.altertable.foundation.session.Rows;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -15,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// the execution itself, so that a small answer enters the engine once.
 final class EngineRows implements Rows {
   private final EngineThreads threads;
-  private final Executions executions;
+  private final Runner runner;
   private final ArrowBatches batches;
   private final RowSchema schema;
+  private final String sql;
   private final Operation operation;
 
   private long toSkip;
@@ -28,19 +28,15 @@ final class EngineRows implements Rows {
   private boolean ended;
   private boolean closed;
 
-  EngineRows(
-      EngineThreads threads,
-      Executions executions,
-      ArrowBatches batches,
-      ExecuteOptions options,
-      Operation operation) {
+  EngineRows(EngineThreads threads, Runner runner, ArrowBatches batches, Execution execution) {
     this.threads = threads;
-    this.executions = executions;
+    this.runner = runner;
     this.batches = batches;
     this.schema = batches.schema();
-    this.operation = operation;
-    this.toSkip = options.rowOffset();
-    this.remaining = options.rowLimit().orElse(Long.MAX_VALUE);
+    this.sql = execution.shape().text();
+    this.operation = execution.operation();
+    this.toSkip = execution.options().rowOffset();
+    this.remaining = execution.options().rowLimit().orElse(Long.MAX_VALUE);
   }
 
   @Override
@@ -91,7 +87,7 @@ final class EngineRows implements Rows {
       }
       end();
     } catch (DuckDbFailure failed) {
-      fail(operation.explain(executions.failed(DuckDbErrors.translate(failed))));
+      fail(operation.explain(runner.failed(DuckDbErrors.translate(failed, sql))));
     } catch (PlatformException failed) {
       fail(operation.explain(failed));
     }
@@ -120,7 +116,7 @@ final class EngineRows implements Rows {
     ended = true;
     batches.close();
     operation.close();
-    executions.closed(this);
+    runner.closed(this);
   }
 
   /// Gives the rows up without a word to the engine, on an engine thread.

@@ -11,4 +11,5 @@ public record EngineServices(
     EngineThreads threads,
     EngineTimer timer,
     Lakehouse lakehouse,
+    CommitQueues commits,
     BufferAllocator allocator) {}

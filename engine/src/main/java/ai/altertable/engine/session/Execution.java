@@ -16,4 +16,14 @@ record Execution(
     @Nullable NativeStatement bound,
     Bindings bindings,
     ExecuteOptions options,
-    Operation operation) {}
+    Operation operation) {
+  /// Whether the statement may give a table columns that it did not have.
+  boolean definesTable() {
+    return (kind == StatementKind.CREATE && shape.mayWrite(kind)) || kind == StatementKind.ALTER;
+  }
+
+  /// The same with another text, not bound yet.
+  Execution as(String text) {
+    return new Execution(StatementShape.of(text), kind, null, bindings, options, operation);
+  }
+}

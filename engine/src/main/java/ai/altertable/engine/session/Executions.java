@@ -1,19 +1,13 @@
 package ai.altertable.engine.session;
 
-import ai.altertable.engine.capi.Connection;
 import ai.altertable.engine.capi.DuckDbFailure;
-import ai.altertable.engine.capi.NativeResult;
 import ai.altertable.engine.capi.NativeStatement;
-import ai.altertable.engine.capi.Pending;
-import ai.altertable.engine.capi.ResultKind;
 import ai.altertable.engine.capi.Row;
 import ai.altertable.engine.error.DuckDbErrors;
 import ai.altertable.engine.instance.Attachment;
-import ai.altertable.engine.lakehouse.FileLoader;
 import ai.altertable.engine.lakehouse.LakeTransaction;
 import ai.altertable.engine.lakehouse.Leases;
-import ai.altertable.engine.result.ArrowBatches;
-import ai.altertable.engine.result.BatchLimits;
+import ai.altertable.engine.lakehouse.WideIntegers;
 import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
@@ -23,36 +17,32 @@ import ai.altertable.foundation.session.Rows;
 import ai.altertable.foundation.session.StatementKind;
 import ai.altertable.foundation.session.TransactionStatus;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/// Executes what a session asks, inside the engine: decides which transaction a statement belongs
-/// to, and which write leases it needs. All methods run on an engine thread, one at a time.
+/// Executes what a session asks: decides which transaction a statement belongs to, and which write
+/// leases it needs.
 final class Executions {
   /// A statement that lost a race has changed nothing and may simply run again.
   private static final int ATTEMPTS_MAX = 5;
 
-  private static final long POLL_NANOS_MIN = 20_000;
-  private static final long POLL_NANOS_MAX = 1_000_000;
-
   private final EngineServices services;
   private final Conversation conversation;
-  private final String author;
-  private @Nullable EngineRows open;
+  private final Runner runner;
+  private final Transactions transactions;
+  private final SharedCommits shared;
+  private final Loads loads;
 
   Executions(EngineServices services, Conversation conversation, String author) {
     this.services = services;
     this.conversation = conversation;
-    this.author = author;
+    this.runner = new Runner(services, conversation);
+    this.transactions = new Transactions(services, conversation, runner, author);
+    this.shared = new SharedCommits(services, conversation, runner, transactions);
+    this.loads = new Loads(services, conversation, runner, transactions);
   }
 
+  /// On an engine thread.
   NativeStatement bind(String sql, Operation operation) {
-    try {
-      return again(() -> connection().prepare(sql), operation);
-    } catch (DuckDbFailure failure) {
-      throw operation.explain(failed(DuckDbErrors.translate(failure, sql)));
-    }
+    return runner.bind(sql, operation);
   }
 
   /// Waits for the write leases that the statement needs, on the caller's thread, then enters the
@@ -60,8 +50,8 @@ final class Executions {
   QueryResult execute(Execution execution) {
     List<ManagedDatabase> targets = targets(execution);
     for (int attempt = 1; ; attempt++) {
-      try (Leases leases = lease(targets, execution.operation())) {
-        return services.threads().call(() -> executeNow(execution, targets, leases));
+      try {
+        return attempt(execution, targets);
       } catch (PlatformException failure) {
         if (failure.code() != ErrorCode.SERIALIZATION_FAILURE
             || conversation.status() != TransactionStatus.IDLE
@@ -73,10 +63,16 @@ final class Executions {
     }
   }
 
-  private Leases lease(List<ManagedDatabase> databases, Operation operation) {
-    return services
-        .lakehouse()
-        .acquire(conversation.instance().key().metadata(), databases, operation::check);
+  private QueryResult attempt(Execution execution, List<ManagedDatabase> targets) {
+    if (shared.suits(execution, targets)) {
+      QueryResult result = shared.execute(execution, targets.getFirst()).orElse(null);
+      if (result != null) {
+        return result;
+      }
+    }
+    try (Leases leases = transactions.lease(targets, execution.operation())) {
+      return services.threads().call(() -> executeNow(execution, targets, leases));
+    }
   }
 
   /// The databases whose leases the statement needs and its transaction does not hold yet.
@@ -105,9 +101,10 @@ final class Executions {
       }
       return result;
     } catch (DuckDbFailure failure) {
-      throw operation.explain(failed(DuckDbErrors.translate(failure, execution.shape().text())));
+      throw operation.explain(
+          runner.failed(DuckDbErrors.translate(failure, execution.shape().text())));
     } catch (PlatformException failure) {
-      throw operation.explain(failed(failure));
+      throw operation.explain(runner.failed(failure));
     }
   }
 
@@ -127,11 +124,29 @@ final class Executions {
     if (transaction != null) {
       transaction.willWrite(leases, conversation.transactionTouched());
       conversation.touchTransaction();
-      return run(execution);
+      return execution.definesTable() ? define(execution) : runner.run(execution);
     }
-    return targets.isEmpty()
-        ? again(() -> run(execution), execution.operation())
-        : commit(() -> runFresh(execution), leases);
+    if (targets.isEmpty()) {
+      return runner.again(() -> runner.run(execution), execution.operation());
+    }
+    return transactions.commit(
+        () -> execution.definesTable() ? define(execution) : runner.runFresh(execution), leases);
+  }
+
+  /// Runs what may give a stored table new columns.
+  private QueryResult define(Execution execution) {
+    Execution storable =
+        WideIntegers.narrowed(runner.connection(), execution.shape())
+            .map(execution::as)
+            .orElse(execution);
+    QueryResult result = runner.runFresh(storable);
+    try {
+      WideIntegers.requireNone(runner.connection(), execution.shape());
+    } catch (PlatformException refused) {
+      conversation.transactionFailed();
+      throw refused;
+    }
+    return result;
   }
 
   private static PlatformException expired() {
@@ -141,80 +156,18 @@ final class Executions {
             + " again");
   }
 
-  /// Runs what only reads once more when the connection to the metadata server turns out to be
-  /// lost: the next one is new.
-  private <T> T again(Supplier<T> reading, Operation operation) {
-    try {
-      return reading.get();
-    } catch (DuckDbFailure failure) {
-      boolean lost = DuckDbErrors.translate(failure).code() == ErrorCode.METADATA_UNAVAILABLE;
-      if (!lost || conversation.status() != TransactionStatus.IDLE) {
-        throw failure;
-      }
-      operation.check();
-      return reading.get();
-    }
-  }
-
-  private QueryResult run(Execution execution) {
-    NativeStatement bound = execution.bound();
-    if (bound == null) {
-      return runFresh(execution);
-    }
-    bound.bind(execution.bindings());
-    Pending pending =
-        execution.kind() == StatementKind.SELECT ? bound.pendingStreaming() : bound.pending();
-    return answer(await(pending, execution.operation()), execution);
-  }
-
-  /// Binds the statement anew, where it now runs: DuckDB's own binding again of a statement that
-  /// was bound against an older state of a lakehouse catalog does not always work.
-  private QueryResult runFresh(Execution execution) {
-    try (NativeStatement fresh = connection().prepare(execution.shape().text())) {
-      fresh.bind(execution.bindings());
-      return answer(await(fresh.pending(), execution.operation()), execution);
-    }
-  }
-
-  /// Runs a write in a transaction of its own.
-  private <T> T commit(Supplier<T> work, Leases leases) {
-    LakeTransaction transaction = beginTransaction();
-    T result;
-    try {
-      transaction.willWrite(leases, false);
-      result = work.get();
-    } catch (RuntimeException | Error failure) {
-      discardRows();
-      transaction.rollback();
-      throw failure;
-    }
-    try {
-      transaction.commit();
-    } catch (PlatformException failure) {
-      discardRows();
-      throw failure;
-    }
-    return result;
-  }
-
-  private LakeTransaction beginTransaction() {
-    return services.lakehouse().begin(connection(), author);
-  }
-
   private QueryResult control(Execution execution) {
     LakeTransaction transaction = conversation.transaction().orElse(null);
     switch (execution.shape().transactionControl()) {
       case BEGIN -> {
         if (transaction == null) {
-          conversation.began(beginTransaction());
+          conversation.began(transactions.begin());
           return new QueryResult.Done();
         }
       }
       case COMMIT -> {
         if (transaction != null) {
-          conversation.transactionEnded();
-          transaction.commit();
-          return new QueryResult.Done();
+          return commit(transaction);
         }
         if (conversation.transactionExpired()) {
           conversation.transactionEnded();
@@ -233,7 +186,21 @@ final class Executions {
       case NONE -> {}
     }
     // What remains is refused by the engine in its own words.
-    return run(execution);
+    return runner.run(execution);
+  }
+
+  private QueryResult commit(LakeTransaction transaction) {
+    boolean failed = conversation.status() == TransactionStatus.FAILED;
+    conversation.transactionEnded();
+    if (failed) {
+      // DuckDB would answer COMMIT as if it had happened.
+      transaction.rollback();
+      throw new PlatformException(
+          ErrorCode.TRANSACTION_ABORTED,
+          "nothing was committed: a statement of the transaction had failed, so it was rolled back");
+    }
+    transaction.commit();
+    return new QueryResult.Done();
   }
 
   private String currentCatalog() {
@@ -242,81 +209,8 @@ final class Executions {
         : conversation.connection().context().catalog();
   }
 
-  /// Drives an execution until there is a result, looking between its steps whether it is still
-  /// wanted.
-  private static NativeResult await(Pending pending, Operation operation) {
-    try (pending) {
-      long pause = POLL_NANOS_MIN;
-      while (true) {
-        operation.check();
-        switch (pending.executeTask()) {
-          case READY -> {
-            return pending.result();
-          }
-          case NOT_READY -> pause = POLL_NANOS_MIN;
-          case NO_TASKS_AVAILABLE -> {
-            LockSupport.parkNanos(pause);
-            pause = Math.min(pause * 2, POLL_NANOS_MAX);
-          }
-        }
-      }
-    }
-  }
-
-  private QueryResult answer(NativeResult result, Execution execution) {
-    if (result.kind() != ResultKind.ROWS) {
-      try (result) {
-        return result.kind() == ResultKind.CHANGED_ROWS
-            ? new QueryResult.Changed(result.changedRows())
-            : new QueryResult.Done();
-      }
-    }
-    ArrowBatches batches = new ArrowBatches(result, services.allocator(), BatchLimits.DEFAULT);
-    EngineRows rows =
-        new EngineRows(
-            services.threads(), this, batches, execution.options(), execution.operation());
-    open = rows;
-    rows.fillFirst();
-    return rows;
-  }
-
   long load(FileLoad load, Operation operation) {
-    if (conversation.status() != TransactionStatus.IDLE) {
-      throw new PlatformException(
-          ErrorCode.SESSION_BUSY,
-          "the session has an open transaction; end it before a file is loaded");
-    }
-    Attachment target =
-        conversation
-            .instance()
-            .attachment(load.catalog())
-            .orElseThrow(() -> catalogNotFound(load.catalog()));
-    if (!target.writable()) {
-      throw new PlatformException(
-          ErrorCode.READ_ONLY, "catalog \"" + load.catalog() + "\" is read-only for you");
-    }
-    FileLoader loader = new FileLoader(connection(), load);
-    services.threads().run(() -> inEngine(loader::inspect, operation));
-    try (Leases leases = lease(List.of(target.database()), operation)) {
-      return services.threads().call(() -> loadNow(loader, leases, operation));
-    }
-  }
-
-  private long loadNow(FileLoader loader, Leases leases, Operation operation) {
-    long[] rows = new long[1];
-    inEngine(() -> rows[0] = commit(loader::run, leases), operation);
-    return rows[0];
-  }
-
-  private static void inEngine(Runnable work, Operation operation) {
-    try {
-      operation.check();
-      work.run();
-    } catch (DuckDbFailure failure) {
-      throw operation.explain(DuckDbErrors.translate(failure));
-    } catch (PlatformException failure) {
-      throw operation.explain(failure);
-    }
+    return loads.load(load, operation);
   }
 
   static PlatformException catalogNotFound(String name) {
@@ -324,46 +218,13 @@ final class Executions {
         ErrorCode.CATALOG_NOT_FOUND, "Catalog \"" + name + "\" does not exist");
   }
 
+  /// Current catalog and schema. On an engine thread.
   Row currentNames() {
-    return connection().query("SELECT current_catalog(), current_schema()").getFirst();
-  }
-
-  /// Notes a failure inside a transaction. DuckDB keeps some transactions alive after an error (a
-  /// statement that could not be bound), and aborts others: it is asked.
-  PlatformException failed(PlatformException failure) {
-    if (conversation.status() == TransactionStatus.ACTIVE) {
-      try {
-        connection().execute("SELECT 1");
-      } catch (DuckDbFailure aborted) {
-        conversation.transactionFailed();
-      }
-    }
-    return failure;
-  }
-
-  void closed(EngineRows rows) {
-    if (rows.equals(open)) {
-      open = null;
-    }
+    return runner.queryOwn("SELECT current_catalog(), current_schema()").getFirst();
   }
 
   /// Closes the rows that are still being delivered.
   void closeRows() {
-    EngineRows rows = open;
-    if (rows != null) {
-      rows.close();
-    }
-  }
-
-  /// Drops the rows of a write that came to nothing.
-  private void discardRows() {
-    EngineRows rows = open;
-    if (rows != null) {
-      rows.discard();
-    }
-  }
-
-  private Connection connection() {
-    return conversation.connection().connection();
+    runner.closeRows();
   }
 }

@@ -6,6 +6,7 @@ import ai.altertable.foundation.error.PlatformException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One thing that a session does for its client, which can be told to stop from any thread, by its
@@ -29,14 +30,18 @@ final class Operation implements AutoCloseable {
   private static final Duration AGAIN = Duration.ofMillis(20);
 
   private final EngineTimer timer;
-  private final Connection connection;
+  private final Connection own;
   private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
   private final Optional<EngineTimer.Timeout> deadline;
   private volatile @Nullable State outcome;
 
+  // Guarded by this.
+  private Connection interrupted;
+
   Operation(EngineTimer timer, Connection connection, Optional<Duration> timeout) {
     this.timer = timer;
-    this.connection = connection;
+    this.own = connection;
+    this.interrupted = connection;
     this.deadline = timeout.map(after -> timer.after(after, () -> stop(State.DEADLINE)));
   }
 
@@ -55,9 +60,23 @@ final class Operation implements AutoCloseable {
   /// Not while the operation ends, so that the connection's next one is left alone.
   private synchronized void interrupt() {
     if (state.get() != State.ENDED) {
-      connection.interrupt();
+      interrupted.interrupt();
       timer.after(AGAIN, this::interrupt);
     }
+  }
+
+  /// Does a part of the operation on another connection, where it can be interrupted meanwhile.
+  <T> T on(Connection other, Supplier<T> part) {
+    runsOn(other);
+    try {
+      return part.get();
+    } finally {
+      runsOn(own);
+    }
+  }
+
+  private synchronized void runsOn(Connection connection) {
+    interrupted = connection;
   }
 
   /// @throws PlatformException QUERY_CANCELLED or DEADLINE_EXCEEDED when it was told to stop

@@ -1,0 +1,71 @@
+package ai.altertable.engine.session;
+
+import ai.altertable.engine.capi.DuckDbFailure;
+import ai.altertable.engine.error.DuckDbErrors;
+import ai.altertable.engine.instance.Attachment;
+import ai.altertable.engine.lakehouse.FileLoader;
+import ai.altertable.engine.lakehouse.Leases;
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.session.FileLoad;
+import ai.altertable.foundation.session.TransactionStatus;
+import java.util.List;
+
+/// Loads files into tables, each in a transaction of its own.
+final class Loads {
+  private final EngineServices services;
+  private final Conversation conversation;
+  private final Runner runner;
+  private final Transactions transactions;
+
+  Loads(
+      EngineServices services,
+      Conversation conversation,
+      Runner runner,
+      Transactions transactions) {
+    this.services = services;
+    this.conversation = conversation;
+    this.runner = runner;
+    this.transactions = transactions;
+  }
+
+  /// @return rows loaded
+  long load(FileLoad load, Operation operation) {
+    if (conversation.status() != TransactionStatus.IDLE) {
+      throw new PlatformException(
+          ErrorCode.SESSION_BUSY,
+          "the session has an open transaction; end it before a file is loaded");
+    }
+    Attachment target =
+        conversation
+            .instance()
+            .attachment(load.catalog())
+            .orElseThrow(() -> Executions.catalogNotFound(load.catalog()));
+    if (!target.writable()) {
+      throw new PlatformException(
+          ErrorCode.READ_ONLY, "catalog \"" + load.catalog() + "\" is read-only for you");
+    }
+    FileLoader loader = new FileLoader(runner.connection(), load);
+    services.threads().run(() -> inEngine(loader::inspect, operation));
+    try (Leases leases = transactions.lease(List.of(target.database()), operation)) {
+      return services.threads().call(() -> loadNow(loader, leases, operation));
+    }
+  }
+
+  private long loadNow(FileLoader loader, Leases leases, Operation operation) {
+    long[] rows = new long[1];
+    inEngine(() -> rows[0] = transactions.commit(loader::run, leases), operation);
+    return rows[0];
+  }
+
+  private static void inEngine(Runnable work, Operation operation) {
+    try {
+      operation.check();
+      work.run();
+    } catch (DuckDbFailure failure) {
+      throw operation.explain(DuckDbErrors.translate(failure));
+    } catch (PlatformException failure) {
+      throw operation.explain(failure);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package ai.altertable.engine.session;
+
+import ai.altertable.engine.lakehouse.LakeTransaction;
+import ai.altertable.engine.lakehouse.Leases;
+import ai.altertable.foundation.catalog.ManagedDatabase;
+import ai.altertable.foundation.error.PlatformException;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// The transactions of a session's connection, and the write leases that they need.
+final class Transactions {
+  private final EngineServices services;
+  private final Conversation conversation;
+  private final Runner runner;
+  private final String author;
+
+  /// @param author whom the snapshots name
+  Transactions(EngineServices services, Conversation conversation, Runner runner, String author) {
+    this.services = services;
+    this.conversation = conversation;
+    this.runner = runner;
+    this.author = author;
+  }
+
+  /// Waits for leases, on the caller's thread.
+  Leases lease(List<ManagedDatabase> databases, Operation operation) {
+    return services
+        .lakehouse()
+        .acquire(conversation.instance().key().metadata(), databases, operation::check);
+  }
+
+  /// On an engine thread.
+  LakeTransaction begin() {
+    return services.lakehouse().begin(runner.connection(), author);
+  }
+
+  /// Runs a write in a transaction of its own, and commits it. On an engine thread.
+  <T> T commit(Supplier<T> work, Leases leases) {
+    LakeTransaction transaction = begin();
+    T result;
+    try {
+      transaction.willWrite(leases, false);
+      result = work.get();
+    } catch (RuntimeException | Error failure) {
+      runner.discardRows();
+      transaction.rollback();
+      throw failure;
+    }
+    try {
+      transaction.commit();
+    } catch (PlatformException failure) {
+      runner.discardRows();
+      throw failure;
+    }
+    return result;
+  }
+}

@@ -1,0 +1,122 @@
+package ai.altertable.engine.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import ai.altertable.engine.TestEngine;
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.session.Session;
+import ai.altertable.testing.Answers;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Integers of 128 bits in stored tables keep their digits, or are refused.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WideIntegersTest {
+  private static final String WIDE = "170141183460469231731687303715";
+
+  private TestEngine engine;
+
+  @BeforeAll
+  void start(@TempDir Path directory) {
+    engine = TestEngine.start(directory);
+  }
+
+  @AfterAll
+  void stop() {
+    engine.close();
+  }
+
+  private String value(String sql) {
+    try (Session session = engine.open()) {
+      return Answers.value(session, sql);
+    }
+  }
+
+  @Test
+  void columnsOfAQueryAreStoredExactly() {
+    try (Session session = engine.open()) {
+      Answers.rows(
+          session,
+          """
+          CREATE OR REPLACE TABLE sums AS
+          SELECT sum(i) AS s, sum(i) AS s, %1$s::HUGEINT AS w, [%1$s::UHUGEINT] AS l,
+            {'a b': 1::HUGEINT} AS t, max(i) AS m
+          FROM range(20) r(i) -- the end
+          """
+              .formatted(WIDE));
+    }
+    assertThat(value("SELECT w FROM sums")).isEqualTo(WIDE);
+    assertThat(value("SELECT l[1] FROM sums")).isEqualTo(WIDE);
+    assertThat(value("SELECT [s, s_1, t.\"a b\", m]::VARCHAR FROM sums"))
+        .isEqualTo("[190, 190, 1, 19]");
+    assertThat(value("SELECT string_agg(column_type, ' ') FROM (DESCRIBE sums)"))
+        .isEqualTo(
+            "DECIMAL(38,0) DECIMAL(38,0) DECIMAL(38,0) DECIMAL(38,0)[] STRUCT(\"a b\" DECIMAL(38,0)) BIGINT");
+  }
+
+  @Test
+  void tableWithoutDataHasTheSameColumns() {
+    try (Session session = engine.open()) {
+      Answers.rows(session, "CREATE TABLE empty_sums AS FROM (SELECT sum(1) AS s) WITH NO DATA");
+    }
+    assertThat(value("SELECT count(*) FROM empty_sums")).isEqualTo("0");
+    assertThat(value("SELECT column_type FROM (DESCRIBE empty_sums)")).isEqualTo("DECIMAL(38,0)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE declared(a INTEGER, w HUGEINT)",
+        "CREATE TABLE declared(w STRUCT(a INTEGER, b \"uhugeint\"[]))",
+        "CREATE TABLE declared(w INT128)",
+        "ALTER TABLE narrow ADD COLUMN w HUGEINT",
+        "ALTER TABLE narrow ALTER a TYPE HUGEINT",
+      })
+  void declaredColumnsAreRefused(String statement) {
+    try (Session session = engine.open()) {
+      Answers.rows(session, "CREATE OR REPLACE TABLE narrow(a INTEGER)");
+      assertThatExceptionOfType(PlatformException.class)
+          .isThrownBy(() -> Answers.rows(session, statement))
+          .withMessageContaining("DECIMAL(38,0)")
+          .extracting(PlatformException::code)
+          .isEqualTo(ErrorCode.FEATURE_NOT_SUPPORTED);
+      assertThat(
+              Answers.value(session, "SELECT count(*) FROM (SHOW TABLES) WHERE name = 'declared'"))
+          .isEqualTo("0");
+      assertThat(Answers.value(session, "SELECT column_type FROM (DESCRIBE narrow)"))
+          .isEqualTo("INTEGER");
+    }
+  }
+
+  @Test
+  void refusalFailsTheTransaction() {
+    try (Session session = engine.open()) {
+      Answers.rows(session, "BEGIN");
+      assertThatExceptionOfType(PlatformException.class)
+          .isThrownBy(() -> Answers.rows(session, "CREATE TABLE in_transaction(w HUGEINT)"));
+      assertThatExceptionOfType(PlatformException.class)
+          .isThrownBy(() -> Answers.rows(session, "COMMIT"))
+          .extracting(PlatformException::code)
+          .isEqualTo(ErrorCode.TRANSACTION_ABORTED);
+    }
+    assertThat(value("SELECT count(*) FROM (SHOW TABLES) WHERE name = 'in_transaction'"))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void columnsWithSuchNamesAndTemporaryTablesAreFree() {
+    try (Session session = engine.open()) {
+      Answers.rows(session, "CREATE TABLE names(hugeint INTEGER, s STRUCT(hugeint INTEGER))");
+      Answers.rows(session, "CREATE TEMP TABLE wide AS SELECT %s::HUGEINT AS w".formatted(WIDE));
+      assertThat(Answers.value(session, "SELECT typeof(w) FROM wide")).isEqualTo("HUGEINT");
+    }
+  }
+}
