@@ -14,6 +14,7 @@ import java.util.Map;
 public record Launch(
     Path data, List<String> flags, Map<String, String> environment, List<String> prefix) {
   public static final String USER = "admin:secret-1";
+  public static final String OTHER_USER = "second:secret-2";
 
   public Launch {
     flags = List.copyOf(flags);
@@ -21,9 +22,9 @@ public record Launch(
     prefix = List.copyOf(prefix);
   }
 
-  /// Any free port, and one user.
+  /// Any free port, and two users.
   public static Launch in(Path data) {
-    return bare(data).with("--http-port", "0", "--user", USER);
+    return bare(data).with("--http-port", "0", "--user", USER, "--user", OTHER_USER);
   }
 
   /// Everything at its default.

@@ -224,7 +224,7 @@ public final class RunningServer implements AutoCloseable {
         () -> {
           List<Proc> left = processes();
           left.forEach(Proc::kill);
-          return left.isEmpty() && !process.isAlive();
+          return left.isEmpty() && !process.isAlive() && !reader.isAlive();
         });
   }
 

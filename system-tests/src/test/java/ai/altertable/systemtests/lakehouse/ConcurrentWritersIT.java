@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.systemtests.harness.Answer;
 import ai.altertable.systemtests.harness.Http;
+import ai.altertable.systemtests.harness.Launch;
 import ai.altertable.systemtests.harness.Query;
+import ai.altertable.systemtests.harness.RunningServer;
 import ai.altertable.systemtests.harness.SystemTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -18,7 +20,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Writers on one table at once, checked against what each of them was told.
+/// Writers on one table at once, checked against what each of them was told. Half of them are
+/// another user, who works in an engine of its own.
 @SystemTest
 final class ConcurrentWritersIT {
   private static final int WRITERS = 8;
@@ -28,24 +31,26 @@ final class ConcurrentWritersIT {
   private static final int[] SIZES = {1, 7, 60, 3000};
 
   @Test
-  void nothingThatWasAcknowledgedIsLostAlsoNotToFilters(Http http) throws Exception {
-    requireNothingLost(http, 6);
+  void nothingThatWasAcknowledgedIsLostAlsoNotToFilters(RunningServer server) throws Exception {
+    requireNothingLost(server, 6);
   }
 
   @Test
   @Tag("slow")
-  void nothingIsLostInTheLongRun(Http http) throws Exception {
-    requireNothingLost(http, 60);
+  void nothingIsLostInTheLongRun(RunningServer server) throws Exception {
+    requireNothingLost(server, 60);
   }
 
-  private static void requireNothingLost(Http http, int rounds) throws Exception {
+  private static void requireNothingLost(RunningServer server, int rounds) throws Exception {
+    List<Http> users = List.of(server.http(), server.http(Launch.OTHER_USER));
+    Http http = users.getFirst();
     http.query("CREATE OR REPLACE TABLE history(id BIGINT, writer INTEGER, square HUGEINT)")
         .orFail();
     Set<Long> acknowledged = new ConcurrentSkipListSet<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> writers = new ArrayList<>();
       for (int writer = 0; writer < WRITERS; writer++) {
-        Writer each = new Writer(http, writer, rounds, acknowledged);
+        Writer each = new Writer(users.get(writer % 2), writer, rounds, acknowledged);
         writers.add(threads.submit(each::write));
       }
       for (Future<?> writer : writers) {
@@ -53,7 +58,7 @@ final class ConcurrentWritersIT {
       }
     }
     assertThat(acknowledged).hasSizeGreaterThan(WRITERS * rounds * 100);
-    requireAllFound(http, acknowledged);
+    users.forEach(user -> requireAllFound(user, acknowledged));
   }
 
   /// One client in a session of its own.

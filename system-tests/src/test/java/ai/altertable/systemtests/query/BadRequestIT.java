@@ -2,6 +2,7 @@ package ai.altertable.systemtests.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.altertable.systemtests.harness.Answer;
 import ai.altertable.systemtests.harness.Failure;
 import ai.altertable.systemtests.harness.Http;
 import ai.altertable.systemtests.harness.Query;
@@ -85,6 +86,22 @@ final class BadRequestIT {
     assertThat(failure.code()).isEqualTo("SYNTAX_ERROR");
     assertThat(failure.position()).isEqualTo("SELECT 1;\nSELECT 2 FRM x".indexOf("x") + 1);
     assertThat(failure.message()).contains("FRM x");
+  }
+
+  @Test
+  void errorAfterManyRowsIsTheLastLineAndNoEndOfRows(Http http) {
+    int good = 300_000;
+    Answer broken =
+        http.query(
+            "SELECT CASE WHEN i < %d THEN i::VARCHAR ELSE 'no number' END::INTEGER FROM range(%d) t(i)"
+                .formatted(good, good + 1000));
+    assertThat(broken.status()).isEqualTo(200);
+    assertThat(broken.rows()).hasSizeBetween(1, good);
+    assertThat(broken.rows().getLast().toString())
+        .isEqualTo("[" + (broken.rows().size() - 1) + "]");
+    assertThat(broken.error().code()).isEqualTo("INVALID_VALUE");
+    assertThat(broken.error().message()).contains("no number");
+    assertThat(broken.error().id()).isNotEmpty();
   }
 
   @Test

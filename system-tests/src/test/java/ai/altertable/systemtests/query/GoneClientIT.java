@@ -2,6 +2,7 @@ package ai.altertable.systemtests.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.altertable.systemtests.harness.Answer;
 import ai.altertable.systemtests.harness.Http;
 import ai.altertable.systemtests.harness.Proc;
 import ai.altertable.systemtests.harness.Query;
@@ -56,7 +57,9 @@ final class GoneClientIT {
       throws IOException {
     Http http = server.http();
     UUID id = UUID.randomUUID();
-    Query query = Query.of(statement).id(id);
+    String session = "left in " + id;
+    http.query(Query.of("SET VARIABLE mine = 'kept'").session(session)).orFail();
+    Query query = Query.of(statement).id(id).session(session);
     Runnable leave = begin(leaving, http, query);
     Wait.until(Duration.ofSeconds(5), "the query runs", () -> found(http, id));
     // Long enough for every buffer on the way to a client that does not read to be full.
@@ -66,7 +69,10 @@ final class GoneClientIT {
       assertThat(cpuWhileObserved(server.worker())).isGreaterThan(IDLE_CPU);
     }
     leave.run();
-    Wait.until(NOTICED_WITHIN, "the query has ended", () -> ended(http, id));
+    Wait.until(
+        NOTICED_WITHIN,
+        "the query has ended, and its session is free",
+        () -> ended(http, id) && free(http, session));
     assertThat(http.get("/query/" + id).body()).contains("the client closed the connection");
     assertThat(cpuWhileObserved(server.worker())).isLessThan(IDLE_CPU);
   }
@@ -101,6 +107,12 @@ final class GoneClientIT {
   private static boolean ended(Http http, UUID id) {
     HttpResponse<String> query = http.get("/query/" + id);
     return query.statusCode() == 200 && !query.body().contains("\"end_time\":null");
+  }
+
+  /// Whether the engine takes the next statement of a session, which holds one at a time.
+  private static boolean free(Http http, String session) {
+    Answer next = http.query(Query.of("SELECT getvariable('mine')").session(session));
+    return next.failure().isEmpty() && next.value().equals("kept");
   }
 
   private static Duration cpuWhileObserved(Proc process) {

@@ -30,14 +30,14 @@ final class DataDirectoryIT {
   void directoryOfSomebodyElseIsRefusedAndLeftAlone(Program program) throws IOException {
     Path data = Files.createDirectory(program.newDirectory());
     Files.writeString(data.resolve("thesis.txt"), "years of work");
-    assertRefused(program.runToItsEnd(Launch.in(data)), "thesis.txt", "--data-dir");
+    assertRefused(program, data, "thesis.txt", "--data-dir");
     assertThat(names(data)).containsExactly("thesis.txt");
   }
 
   @Test
   void fileInPlaceOfADirectoryIsRefused(Program program) throws IOException {
     Path data = Files.writeString(program.newDirectory(), "a file");
-    assertRefused(program.runToItsEnd(Launch.in(data)), data.toString(), "--data-dir");
+    assertRefused(program, data, data.toString(), "--data-dir");
     assertThat(data).hasContent("a file");
     Files.delete(data);
   }
@@ -47,7 +47,7 @@ final class DataDirectoryIT {
     Path data = Files.createDirectory(program.newDirectory());
     String marker = "{\"format\": 999, \"created_by\": \"77.1\"}";
     Files.writeString(data.resolve(MARKER), marker);
-    assertRefused(program.runToItsEnd(Launch.in(data)), "newer version", "77.1");
+    assertRefused(program, data, "newer version", "77.1");
     assertThat(data.resolve(MARKER)).hasContent(marker);
   }
 
@@ -55,7 +55,7 @@ final class DataDirectoryIT {
   void damagedMarkerIsRefused(Program program) throws IOException {
     Path data = Files.createDirectory(program.newDirectory());
     Files.writeString(data.resolve(MARKER), "{\"format\": 1, \"crea");
-    assertRefused(program.runToItsEnd(Launch.in(data)), "damaged", MARKER, "backup");
+    assertRefused(program, data, "damaged", MARKER, "backup");
   }
 
   @Test
@@ -66,7 +66,12 @@ final class DataDirectoryIT {
         """
         {"format": 1, "created_by": "0.1.0", "created_at": "2026-01-01T00:00:00Z", "state": "ready"}
         """);
-    assertRefused(program.runToItsEnd(Launch.in(data)), "postgres", "objects", "keys");
+    assertRefused(program, data, "postgres", "objects", "keys");
+  }
+
+  private static void assertRefused(Program program, Path data, String... told) {
+    assertRefused(program.runToItsEnd(Launch.in(data)), told);
+    Refusals.requireNoProcessIn(data);
   }
 
   private static void assertRefused(Finished refused, String... told) {

@@ -10,8 +10,8 @@ enum StartPoint {
   DIRECTORY_IS_MARKED,
   CLUSTER_IS_BEING_MADE,
   POSTGRES_RUNS,
-  SETUP_IS_DONE,
-  WORKER_STARTS;
+  WORKER_STARTS,
+  CREDENTIALS_ARE_SHOWN;
 
   boolean reachedBy(RunningServer server) {
     return switch (this) {
@@ -21,8 +21,8 @@ enum StartPoint {
               .map(Proc::commandLine)
               .anyMatch(line -> line.contains("initdb"));
       case POSTGRES_RUNS -> server.findPostmaster().isPresent();
-      case SETUP_IS_DONE -> marker(server).contains("ready");
       case WORKER_STARTS -> server.findWorker().isPresent();
+      case CREDENTIALS_ARE_SHOWN -> marker(server).contains("ready");
     };
   }
 
