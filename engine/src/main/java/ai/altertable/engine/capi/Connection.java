@@ -49,6 +49,15 @@ public final class Connection implements AutoCloseable {
     }
   }
 
+  /// Runs a statement of our own that changes rows, or copies them.
+  ///
+  /// @return how many
+  public long change(String sql) {
+    try (NativeResult result = run(sql)) {
+      return result.changedRows();
+    }
+  }
+
   /// Prepares one statement. A PIVOT without IN becomes several statements in DuckDB's parser: such
   /// a script is prepared when it is executed.
   ///

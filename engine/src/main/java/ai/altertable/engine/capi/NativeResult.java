@@ -52,6 +52,11 @@ public final class NativeResult implements AutoCloseable {
     return ended ? null : fetchNext();
   }
 
+  /// Whether [#fetch] has come to the end: nothing of the execution is left in the engine.
+  public boolean isEnded() {
+    return ended;
+  }
+
   /// How many rows were changed, which reads the result; 0 for other results.
   public long changedRows() {
     return kind != ResultKind.CHANGED_ROWS

@@ -87,14 +87,22 @@ public final class StatementShape {
     };
   }
 
-  /// What the statement does, where its first word says so for sure and it can only change rows:
-  /// then there is no need to bind it before its transaction has begun.
-  public Optional<StatementKind> rowChange() {
+  /// What the statement does, where its words say so for sure: then there is no need to bind it
+  /// before its transaction has begun.
+  public Optional<StatementKind> plainKind() {
     return switch (word(0)) {
       case "insert" -> Optional.of(StatementKind.INSERT);
       case "update" -> Optional.of(StatementKind.UPDATE);
       case "delete" -> Optional.of(StatementKind.DELETE);
       case "merge" -> Optional.of(StatementKind.MERGE);
+      // DuckDB makes several statements of some PIVOTs.
+      case "select", "from", "values" ->
+          saysWord("pivot")
+                  || saysWord("unpivot")
+                  || saysWord("pivot_wider")
+                  || saysWord("pivot_longer")
+              ? Optional.empty()
+              : Optional.of(StatementKind.SELECT);
       default -> Optional.empty();
     };
   }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +59,7 @@ public final class Instance {
 
   /// A connection in a context, new or used before by a session that left no state on it.
   public PooledConnection borrow(ConnectionContext context) {
-    PooledConnection ready = takeIdle(context);
+    PooledConnection ready = borrowReady(context).orElse(null);
     if (ready != null) {
       return ready;
     }
@@ -79,13 +78,14 @@ public final class Instance {
     }
   }
 
-  private synchronized @Nullable PooledConnection takeIdle(ConnectionContext context) {
+  /// A connection that was used before, taken without entering the engine.
+  public synchronized Optional<PooledConnection> borrowReady(ConnectionContext context) {
     Deque<PooledConnection> waiting = idle.get(context);
     PooledConnection ready = waiting == null ? null : waiting.pollFirst();
     if (ready != null) {
       idleCount--;
     }
-    return ready;
+    return Optional.ofNullable(ready);
   }
 
   /// Takes a connection back.

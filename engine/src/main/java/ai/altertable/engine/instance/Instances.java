@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
@@ -23,7 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The instances of this worker. A spare one with its extensions loaded waits, so that a newcomer's
-/// first statement is quick. Safe for use by several threads; its methods enter the engine.
+/// first statement is quick. Safe for use by several threads; its methods enter the engine, where
+/// nothing else is said.
 public final class Instances implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
 
@@ -67,6 +69,16 @@ public final class Instances implements AutoCloseable {
       }
       forget(key, present == null ? mine : present);
     }
+  }
+
+  /// The instance for a key, if it is open: found without entering the engine. The caller must
+  /// [Instance#leave] it.
+  public Optional<Instance> enterOpen(InstanceKey key) {
+    return present(key).filter(Instances::isLive).map(Future::resultNow).filter(Instance::enter);
+  }
+
+  private synchronized Optional<CompletableFuture<Instance>> present(InstanceKey key) {
+    return Optional.ofNullable(open.get(key));
   }
 
   /// Puts an opening under a key; gives the one that is there already.

@@ -25,6 +25,9 @@ import java.util.TreeSet;
 /// since the transaction began are read; the others cost one `stat` each. Remembers the directory
 /// tree between calls. One call at a time; the write lease sees to that.
 public final class NewFiles {
+  /// How directories begin whose files their writer syncs itself, some time before its commit.
+  public static final String LOAD_DIRECTORY = ".load-";
+
   /// File systems stamp with a clock that may lag by a tick; a file synced twice does no harm.
   private static final Duration CLOCK_MARGIN = Duration.ofMillis(100);
 
@@ -102,7 +105,9 @@ public final class NewFiles {
           continue;
         }
         if (attributes.isDirectory()) {
-          children.add(entry);
+          if (!isOfLoad(entry)) {
+            children.add(entry);
+          }
         } else if (!attributes.lastModifiedTime().toInstant().isBefore(from)) {
           fresh.add(entry);
         }
@@ -111,7 +116,15 @@ public final class NewFiles {
     return children;
   }
 
-  private static boolean force(Path path, StandardOpenOption mode) throws IOException {
+  private static boolean isOfLoad(Path directory) {
+    Path name = directory.getFileName();
+    return name != null && name.toString().startsWith(LOAD_DIRECTORY);
+  }
+
+  /// Brings a file or directory to the disk.
+  ///
+  /// @return whether it was there
+  public static boolean force(Path path, StandardOpenOption mode) throws IOException {
     try (FileChannel channel = FileChannel.open(path, mode)) {
       channel.force(true);
       return true;

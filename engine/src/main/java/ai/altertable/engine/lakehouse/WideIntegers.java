@@ -37,7 +37,7 @@ public final class WideIntegers {
   }
 
   /// The query with its columns narrowed; empty when none needs it.
-  static Optional<String> narrowedQuery(Connection connection, String query) {
+  public static Optional<String> narrowedQuery(Connection connection, String query) {
     List<ResultColumn> columns = columns(connection, query);
     if (columns.stream().allMatch(column -> narrow(column.type()).equals(column.type()))) {
       return Optional.empty();

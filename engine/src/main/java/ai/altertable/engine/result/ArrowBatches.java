@@ -60,6 +60,11 @@ public final class ArrowBatches implements AutoCloseable {
     return rows == 0 ? null : load(rows);
   }
 
+  /// Whether the last batch was the last one of all: known when it was collected to the end.
+  public boolean isAtEnd() {
+    return chunk == null && result.isEnded();
+  }
+
   /// Gives up what was not read. Idempotent.
   @Override
   public void close() {

@@ -12,42 +12,39 @@ import ai.altertable.foundation.session.RowSchema;
 import ai.altertable.foundation.session.StatementKind;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// A prepared statement of a session. Confined as the session is.
 ///
-/// One that only changes rows is bound when it is asked for what only binding tells, or else when
-/// it runs, inside its transaction: binding looks at the catalog, and should not do so twice.
+/// Where the first word tells what it does, it is bound when it is asked for what only binding
+/// tells, or else when it runs: in the same transaction, so that a lakehouse's catalog is looked at
+/// once.
 final class EnginePreparedQuery implements PreparedQuery {
   private final EngineSession session;
   private final Executions executions;
   private final StatementShape shape;
-  private @Nullable NativeStatement bound;
+  private final Binding binding;
   private boolean closed;
 
   EnginePreparedQuery(
-      EngineSession session,
-      Executions executions,
-      StatementShape shape,
-      @Nullable NativeStatement bound) {
+      EngineSession session, Executions executions, StatementShape shape, Binding binding) {
     this.session = session;
     this.executions = executions;
     this.shape = shape;
-    this.bound = bound;
+    this.binding = binding;
   }
 
   private NativeStatement bound() {
-    NativeStatement present = bound;
+    NativeStatement present = binding.statement();
     if (present == null) {
-      present = session.bind(shape.text());
-      bound = present;
+      present = session.bind(binding.text());
+      binding.bound(present);
     }
     return present;
   }
 
   @Override
   public StatementKind kind() {
-    return shape.rowChange().orElseGet(() -> bound().kind());
+    return shape.plainKind().orElseGet(() -> bound().kind());
   }
 
   @Override
@@ -67,7 +64,7 @@ final class EnginePreparedQuery implements PreparedQuery {
     StatementKind kind = kind();
     Operation operation = session.begin(options.timeout());
     try {
-      return executions.execute(new Execution(shape, kind, bound, bindings, options, operation));
+      return executions.execute(new Execution(shape, kind, binding, bindings, options, operation));
     } catch (RuntimeException | Error failure) {
       operation.close();
       throw failure;
@@ -76,7 +73,7 @@ final class EnginePreparedQuery implements PreparedQuery {
 
   @Override
   public void close() {
-    NativeStatement present = bound;
+    NativeStatement present = binding.statement();
     if (closed || present == null) {
       return;
     }
@@ -84,10 +81,8 @@ final class EnginePreparedQuery implements PreparedQuery {
     if (present.kind() == StatementKind.SELECT) {
       session.keep(shape.text(), present);
     } else {
-      session.inEngine(() -> {
-        present.close();
-        return true;
-      });
+      // Frees one statement, which is quick enough for any thread.
+      present.close();
     }
   }
 }

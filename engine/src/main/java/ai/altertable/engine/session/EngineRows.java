@@ -4,6 +4,7 @@ import ai.altertable.engine.EngineThreads;
 import ai.altertable.engine.capi.DuckDbFailure;
 import ai.altertable.engine.error.DuckDbErrors;
 import ai.altertable.engine.result.ArrowBatches;
+import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.session.RowSchema;
 import ai.altertable.foundation.session.Rows;
@@ -17,7 +18,7 @@ final class EngineRows implements Rows {
   private final Runner runner;
   private final ArrowBatches batches;
   private final RowSchema schema;
-  private final String sql;
+  private final Execution execution;
   private final Operation operation;
 
   private long toSkip;
@@ -33,7 +34,7 @@ final class EngineRows implements Rows {
     this.runner = runner;
     this.batches = batches;
     this.schema = batches.schema();
-    this.sql = execution.shape().text();
+    this.execution = execution;
     this.operation = execution.operation();
     this.toSkip = execution.options().rowOffset();
     this.remaining = execution.options().rowLimit().orElse(Long.MAX_VALUE);
@@ -59,6 +60,10 @@ final class EngineRows implements Rows {
     if (failure != null) {
       throw failure;
     }
+    if (!ended && batches.isAtEnd()) {
+      freeSlice();
+      end();
+    }
     return ended || closed ? null : threads.call(this::fetchOrThrow);
   }
 
@@ -77,6 +82,9 @@ final class EngineRows implements Rows {
       while (remaining > 0) {
         operation.check();
         VectorSchemaRoot batch = batches.next();
+        if (batches.isAtEnd()) {
+          runner.finished();
+        }
         if (batch == null) {
           break;
         }
@@ -87,11 +95,21 @@ final class EngineRows implements Rows {
       }
       end();
     } catch (DuckDbFailure failed) {
-      fail(operation.explain(runner.failed(DuckDbErrors.translate(failed, sql))));
+      fail(operation.explain(reason(failed)));
     } catch (PlatformException failed) {
       fail(operation.explain(failed));
     }
     return null;
+  }
+
+  private PlatformException reason(DuckDbFailure failed) {
+    PlatformException known = DuckDbErrors.translate(failed, execution.shape().text());
+    if (known.code() == ErrorCode.QUERY_CANCELLED && !operation.wasStopped()) {
+      batches.close();
+      runner.closed(this);
+      return runner.lostReason(execution);
+    }
+    return runner.failed(known);
   }
 
   /// The part of a batch that offset and limit leave; null when it is none.
@@ -112,6 +130,7 @@ final class EngineRows implements Rows {
     return part;
   }
 
+  /// Nothing of it enters the engine when the batches are at their end.
   private void end() {
     ended = true;
     batches.close();
@@ -150,7 +169,12 @@ final class EngineRows implements Rows {
     closed = true;
     ready = null;
     freeSlice();
-    if (!ended) {
+    if (ended) {
+      return;
+    }
+    if (batches.isAtEnd()) {
+      end();
+    } else {
       operation.cancel();
       threads.run(this::end);
     }

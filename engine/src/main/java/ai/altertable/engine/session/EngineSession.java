@@ -66,15 +66,24 @@ final class EngineSession implements Session {
   @Override
   public PreparedQuery prepare(Statement statement) {
     StatementShape shape = StatementShape.of(statement.text());
-    NativeStatement bound = shape.rowChange().isPresent() ? null : bind(statement.text());
-    return new EnginePreparedQuery(this, executions, shape, bound);
+    Binding binding = new Binding(shape.text(), kept(shape));
+    if (binding.statement() == null && shape.plainKind().isEmpty()) {
+      binding.bound(bind(shape.text()));
+    }
+    return new EnginePreparedQuery(this, executions, shape, binding);
   }
 
-  /// Has the engine bind a statement, unless one of the same text was kept.
+  private @Nullable NativeStatement kept(StatementShape shape) {
+    try (Operation operation = begin(Optional.empty())) {
+      operation.check();
+      return conversation.connection().take(shape.text());
+    }
+  }
+
+  /// Has the engine bind a statement.
   NativeStatement bind(String sql) {
     try (Operation operation = begin(Optional.empty())) {
-      NativeStatement kept = conversation.connection().take(sql);
-      return kept != null ? kept : inEngine(() -> executions.bind(sql, operation));
+      return inEngine(() -> executions.bind(sql, operation));
     }
   }
 

@@ -7,6 +7,7 @@ import ai.altertable.engine.instance.ConnectionContext;
 import ai.altertable.engine.instance.Instance;
 import ai.altertable.engine.instance.InstanceKey;
 import ai.altertable.engine.instance.Instances;
+import ai.altertable.engine.instance.PooledConnection;
 import ai.altertable.foundation.catalog.Catalogs;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
@@ -20,6 +21,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,13 +69,28 @@ public final class EngineSessions implements SessionFactory, AutoCloseable {
     return new EngineSession(services, registry, request, conversation);
   }
 
+  /// Enters the engine only when no connection is ready.
   private Conversation converse(SessionId id, SessionRequest request) {
-    return services.threads().call(() -> converseNow(id, request));
-  }
-
-  private Conversation converseNow(SessionId id, SessionRequest request) {
     InstanceKey key = key(request);
     ConnectionContext context = context(request, key);
+    return converseReady(id, key, context)
+        .orElseGet(() -> services.threads().call(() -> converseNow(id, key, context)));
+  }
+
+  private Optional<Conversation> converseReady(
+      SessionId id, InstanceKey key, ConnectionContext context) {
+    Instance open = instances.enterOpen(key).orElse(null);
+    if (open == null) {
+      return Optional.empty();
+    }
+    Optional<PooledConnection> ready = open.borrowReady(context);
+    if (ready.isEmpty()) {
+      open.leave();
+    }
+    return ready.map(connection -> new Conversation(id, open, connection));
+  }
+
+  private Conversation converseNow(SessionId id, InstanceKey key, ConnectionContext context) {
     try {
       Instance instance = instances.enter(key);
       try {

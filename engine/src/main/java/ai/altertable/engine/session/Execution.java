@@ -1,19 +1,15 @@
 package ai.altertable.engine.session;
 
-import ai.altertable.engine.capi.NativeStatement;
 import ai.altertable.engine.guard.StatementShape;
 import ai.altertable.foundation.session.Bindings;
 import ai.altertable.foundation.session.ExecuteOptions;
 import ai.altertable.foundation.session.StatementKind;
-import org.jspecify.annotations.Nullable;
 
 /// A statement that is to run, with all that it runs with.
-///
-/// @param bound null where the statement is bound when it runs
 record Execution(
     StatementShape shape,
     StatementKind kind,
-    @Nullable NativeStatement bound,
+    Binding binding,
     Bindings bindings,
     ExecuteOptions options,
     Operation operation) {
@@ -24,6 +20,7 @@ record Execution(
 
   /// The same with another text, not bound yet.
   Execution as(String text) {
-    return new Execution(StatementShape.of(text), kind, null, bindings, options, operation);
+    return new Execution(
+        StatementShape.of(text), kind, new Binding(text, null), bindings, options, operation);
   }
 }

@@ -127,7 +127,7 @@ final class Executions {
       return execution.definesTable() ? define(execution) : runner.run(execution);
     }
     if (targets.isEmpty()) {
-      return runner.again(() -> runner.run(execution), execution.operation());
+      return runner.read(execution);
     }
     return transactions.commit(
         () -> execution.definesTable() ? define(execution) : runner.runFresh(execution), leases);

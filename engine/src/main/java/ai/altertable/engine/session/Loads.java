@@ -3,8 +3,9 @@ package ai.altertable.engine.session;
 import ai.altertable.engine.capi.DuckDbFailure;
 import ai.altertable.engine.error.DuckDbErrors;
 import ai.altertable.engine.instance.Attachment;
-import ai.altertable.engine.lakehouse.FileLoader;
 import ai.altertable.engine.lakehouse.Leases;
+import ai.altertable.engine.load.FileLoader;
+import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.session.FileLoad;
@@ -13,6 +14,8 @@ import java.util.List;
 
 /// Loads files into tables, each in a transaction of its own.
 final class Loads {
+  private static final int ATTEMPTS_MAX = 5;
+
   private final EngineServices services;
   private final Conversation conversation;
   private final Runner runner;
@@ -45,10 +48,27 @@ final class Loads {
       throw new PlatformException(
           ErrorCode.READ_ONLY, "catalog \"" + load.catalog() + "\" is read-only for you");
     }
-    FileLoader loader = new FileLoader(runner.connection(), load);
-    services.threads().run(() -> inEngine(loader::inspect, operation));
-    try (Leases leases = transactions.lease(List.of(target.database()), operation)) {
-      return services.threads().call(() -> loadNow(loader, leases, operation));
+    try (FileLoader loader = new FileLoader(runner.connection(), target.database(), load)) {
+      services.threads().run(() -> inEngine(loader::prepare, operation));
+      return load(loader, target.database(), operation);
+    }
+  }
+
+  /// A load that lost a race has changed nothing, and runs again.
+  private long load(FileLoader loader, ManagedDatabase target, Operation operation) {
+    for (int attempt = 1; ; attempt++) {
+      try (Leases leases = transactions.lease(List.of(target), operation)) {
+        long rows = services.threads().call(() -> loadNow(loader, leases, operation));
+        loader.keepFiles();
+        return rows;
+      } catch (PlatformException failure) {
+        if (failure.code() == ErrorCode.METADATA_UNAVAILABLE) {
+          loader.keepFiles();
+        }
+        if (failure.code() != ErrorCode.SERIALIZATION_FAILURE || attempt == ATTEMPTS_MAX) {
+          throw failure;
+        }
+      }
     }
   }
 

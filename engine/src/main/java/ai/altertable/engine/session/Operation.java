@@ -86,6 +86,11 @@ final class Operation implements AutoCloseable {
     }
   }
 
+  /// Whether somebody told it to stop.
+  boolean wasStopped() {
+    return outcome != null;
+  }
+
   /// What the client is told of a failure: that the operation was stopped, when it was.
   PlatformException explain(PlatformException failure) {
     return outcome != null && failure.code() == ErrorCode.QUERY_CANCELLED ? stopped() : failure;

@@ -1,5 +1,6 @@
 package ai.altertable.engine.session;
 
+import ai.altertable.engine.capi.Chunk;
 import ai.altertable.engine.capi.Connection;
 import ai.altertable.engine.capi.DuckDbFailure;
 import ai.altertable.engine.capi.NativeResult;
@@ -19,16 +20,23 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Runs single statements on a session's connection, and keeps hold of the rows that they deliver.
 /// All methods run on an engine thread, one at a time.
 final class Runner {
+  private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
+  private static final int REASON_ATTEMPTS_MAX = 3;
   private static final long POLL_NANOS_MIN = 20_000;
   private static final long POLL_NANOS_MAX = 1_000_000;
 
   private final EngineServices services;
   private final Conversation conversation;
   private @Nullable EngineRows open;
+
+  /// Whether the rows are read in a transaction that is nobody else's.
+  private boolean ownTransaction;
 
   Runner(EngineServices services, Conversation conversation) {
     this.services = services;
@@ -56,9 +64,7 @@ final class Runner {
     }
   }
 
-  /// Runs what only reads once more when the connection to the metadata server turns out to be
-  /// lost: the next one is new.
-  <T> T again(Supplier<T> reading, Operation operation) {
+  private <T> T again(Supplier<T> reading, Operation operation) {
     try {
       return reading.get();
     } catch (DuckDbFailure failure) {
@@ -71,10 +77,58 @@ final class Runner {
     }
   }
 
+  /// Runs what only reads, in a transaction of its own: once more when the connection to the
+  /// metadata server turns out to be lost, for the next one is new.
+  QueryResult read(Execution execution) {
+    boolean own =
+        execution.kind() == StatementKind.SELECT
+            && execution.binding().statement() == null
+            && conversation.status() == TransactionStatus.IDLE;
+    return again(() -> own ? readNew(execution) : run(execution), execution.operation());
+  }
+
+  /// Binds and runs in one transaction, which ends with the rows.
+  private QueryResult readNew(Execution execution) {
+    connection().execute("BEGIN TRANSACTION");
+    ownTransaction = true;
+    try {
+      return run(execution);
+    } catch (RuntimeException | Error failure) {
+      endOwnTransaction(false);
+      throw failure;
+    }
+  }
+
+  private void endOwnTransaction(boolean commit) {
+    if (!ownTransaction) {
+      return;
+    }
+    ownTransaction = false;
+    try {
+      if (commit) {
+        connection().execute("COMMIT");
+        return;
+      }
+    } catch (DuckDbFailure failure) {
+      rollBack();
+      throw failure;
+    }
+    rollBack();
+  }
+
+  private void rollBack() {
+    try {
+      connection().execute("ROLLBACK");
+    } catch (DuckDbFailure alreadyOver) {
+      LOG.trace("rollback: {}", alreadyOver.getMessage());
+    }
+  }
+
   QueryResult run(Execution execution) {
-    NativeStatement bound = execution.bound();
+    NativeStatement bound = execution.binding().statement();
     if (bound == null) {
-      return runFresh(execution);
+      bound = connection().prepare(execution.binding().text());
+      execution.binding().bound(bound);
     }
     bound.bind(execution.bindings());
     Pending pending =
@@ -85,7 +139,7 @@ final class Runner {
   /// Binds the statement anew, where it now runs: DuckDB's own binding again of a statement that
   /// was bound against an older state of a lakehouse catalog does not always work.
   QueryResult runFresh(Execution execution) {
-    try (NativeStatement fresh = connection().prepare(execution.shape().text())) {
+    try (NativeStatement fresh = connection().prepare(execution.binding().text())) {
       fresh.bind(execution.bindings());
       return runBound(fresh, execution);
     }
@@ -145,10 +199,55 @@ final class Runner {
     return failure;
   }
 
+  /// Finds out why rows could not be delivered. When a thread of the engine fails, the one that
+  /// fetches may meet the interrupt that ends the others, and then the engine forgets the reason
+  /// (DuckDB 1.5.5, `StreamQueryResult::FetchNextInternal`). So the statement runs once more.
+  PlatformException lostReason(Execution execution) {
+    for (int attempt = 1; attempt <= REASON_ATTEMPTS_MAX; attempt++) {
+      try {
+        if (conversation.status() == TransactionStatus.IDLE) {
+          drain(execution);
+        }
+        break;
+      } catch (DuckDbFailure failure) {
+        PlatformException reason = DuckDbErrors.translate(failure, execution.shape().text());
+        if (reason.code() != ErrorCode.QUERY_CANCELLED) {
+          return reason;
+        }
+      } catch (PlatformException stopped) {
+        return stopped;
+      }
+    }
+    return new PlatformException(
+        ErrorCode.INTERNAL, "the statement failed, and the engine has lost the reason");
+  }
+
+  /// Runs a statement for its failure alone.
+  private void drain(Execution execution) {
+    try (NativeStatement fresh = connection().prepare(execution.shape().text())) {
+      fresh.bind(execution.bindings());
+      try (NativeResult result = await(fresh.pendingStreaming(), execution.operation())) {
+        for (Chunk chunk = result.fetch(); chunk != null; chunk = result.fetch()) {
+          chunk.close();
+          execution.operation().check();
+        }
+      }
+    }
+  }
+
+  /// The rows have come to their end.
+  ///
+  /// @throws DuckDbFailure when the transaction that they were read in cannot be committed
+  void finished() {
+    endOwnTransaction(true);
+  }
+
+  /// The rows are done with, however they ended. On an engine thread, unless they had [#finished].
   void closed(EngineRows rows) {
     if (rows.equals(open)) {
       open = null;
     }
+    endOwnTransaction(false);
   }
 
   /// Closes the rows that are still being delivered.

@@ -1,4 +1,4 @@
-package ai.altertable.engine.lakehouse;
+package ai.altertable.engine.load;
 
 import static ai.altertable.engine.guard.SqlText.literal;
 

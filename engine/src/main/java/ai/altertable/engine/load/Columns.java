@@ -1,0 +1,89 @@
+package ai.altertable.engine.load;
+
+import static ai.altertable.engine.guard.SqlText.identifier;
+
+import ai.altertable.engine.capi.Connection;
+import ai.altertable.engine.lakehouse.WideIntegers;
+import ai.altertable.foundation.session.FileFormat;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The columns of an uploaded file, and how they become those of a table: by name, in any case.
+final class Columns {
+  private final Connection connection;
+  private final SourceFile source;
+
+  Columns(Connection connection, SourceFile source) {
+    this.connection = connection;
+    this.source = source;
+  }
+
+  /// Types by names, as the engine finds them out.
+  Map<String, String> ofFile() {
+    return of("FROM " + source.relation());
+  }
+
+  /// The columns that a table made of the file has.
+  Map<String, String> forNewTable() {
+    String rows = "FROM " + source.relation();
+    return of(WideIntegers.narrowedQuery(connection, rows).orElse(rows));
+  }
+
+  private Map<String, String> of(String query) {
+    Map<String, String> columns = new LinkedHashMap<>();
+    connection
+        .query("SELECT column_name, column_type FROM (DESCRIBE " + query + ")")
+        .forEach(row -> columns.put(row.text(0), row.text(1)));
+    return columns;
+  }
+
+  /// The file's columns that the table has, with the table's types: what looks like a number in the
+  /// file stays text when the table says so.
+  Map<String, String> pinned(Map<String, String> table) {
+    if (source.format() == FileFormat.PARQUET) {
+      return Map.of();
+    }
+    Map<String, String> byName = lowerCase(table);
+    Map<String, String> pinned = new LinkedHashMap<>();
+    ofFile()
+        .forEach((name, type) -> {
+          String wanted = byName.get(name.toLowerCase(Locale.ROOT));
+          if (wanted != null || source.format() == FileFormat.JSON) {
+            pinned.put(name, wanted == null ? type : wanted);
+          }
+        });
+    return pinned;
+  }
+
+  /// A query that gives the table's columns in their order and types, NULL where the file has none.
+  ///
+  /// @param relation the file's
+  /// @return empty when the file has columns that the table has not
+  Optional<String> select(Map<String, String> table, String relation) {
+    Map<String, String> names = new LinkedHashMap<>();
+    ofFile().keySet().forEach(name -> names.put(name.toLowerCase(Locale.ROOT), name));
+    if (!lowerCase(table).keySet().containsAll(names.keySet())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        table.entrySet().stream()
+            .map(column -> {
+              String name = names.get(column.getKey().toLowerCase(Locale.ROOT));
+              return "CAST(%s AS %s) AS %s"
+                  .formatted(
+                      name == null ? "NULL" : identifier(name),
+                      column.getValue(),
+                      identifier(column.getKey()));
+            })
+            .collect(Collectors.joining(", ", "SELECT ", " FROM " + relation)));
+  }
+
+  private static Map<String, String> lowerCase(Map<String, String> columns) {
+    Map<String, String> lower = new LinkedHashMap<>();
+    columns.forEach((name, type) -> lower.put(name.toLowerCase(Locale.ROOT), type));
+    return lower;
+  }
+}

@@ -1,0 +1,130 @@
+package ai.altertable.engine.load;
+
+import static ai.altertable.engine.guard.SqlText.literal;
+
+import ai.altertable.engine.capi.Connection;
+import ai.altertable.engine.lakehouse.NewFiles;
+import ai.altertable.foundation.session.FileLoad;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Rows that were brought to Parquet files in a table's directory before their transaction, so that
+/// it only has to name them. Nobody sees them until then; closing removes them.
+final class WrittenAhead implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WrittenAhead.class);
+
+  /// DuckLake's own target.
+  private static final String FILE_BYTES = "512MB";
+
+  /// Types that a file can be given to DuckLake with; with others it may take them for something
+  /// else.
+  private static final Pattern HELD =
+      Pattern.compile(
+          "(?:BOOLEAN|U?(?:TINYINT|SMALLINT|INTEGER|BIGINT)|FLOAT|DOUBLE|DECIMAL\\(\\d+,\\d+\\)"
+              + "|VARCHAR|BLOB|UUID|DATE|TIMESTAMP|TIMESTAMP WITH TIME ZONE)(?:\\[\\])*");
+
+  private final Path directory;
+  private final Map<String, String> columns;
+  private final long rows;
+  private boolean kept;
+
+  private WrittenAhead(Path directory, Map<String, String> columns, long rows) {
+    this.directory = directory;
+    this.columns = columns;
+    this.rows = rows;
+  }
+
+  static boolean canHold(Collection<String> types) {
+    return types.stream().allMatch(type -> HELD.matcher(type).matches());
+  }
+
+  /// @param query that gives the rows
+  /// @param columns of the query, types by names
+  /// @param database the directory of all tables
+  /// @param table the directory of the table's files
+  static WrittenAhead write(
+      Connection connection, String query, Map<String, String> columns, Path database, Path table) {
+    Path directory = table.resolve(NewFiles.LOAD_DIRECTORY + UUID.randomUUID());
+    try {
+      Files.createDirectories(directory);
+      long rows =
+          connection.change(
+              "COPY (%s) TO %s (FORMAT parquet, FILE_SIZE_BYTES '%s', FILENAME_PATTERN 'ducklake-{uuid}')"
+                  .formatted(query, literal(directory.toString()), FILE_BYTES));
+      sync(directory, database);
+      return new WrittenAhead(directory, columns, rows);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("cannot write to the object store", failure);
+    } catch (RuntimeException | Error failure) {
+      delete(directory);
+      throw failure;
+    }
+  }
+
+  /// Brings the files to the disk, with every directory on the way to them.
+  private static void sync(Path directory, Path database) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        NewFiles.force(file, StandardOpenOption.WRITE);
+      }
+    }
+    for (Path at = directory; at != null && at.startsWith(database); at = at.getParent()) {
+      NewFiles.force(at, StandardOpenOption.READ);
+    }
+  }
+
+  /// Whether the files are as the table is now.
+  boolean fits(Map<String, String> table) {
+    return table.equals(columns);
+  }
+
+  /// Names the files in the table, in the connection's transaction.
+  ///
+  /// @return how many rows they have
+  long register(Connection connection, FileLoad load) {
+    if (rows > 0) {
+      connection.execute(
+          "CALL ducklake_add_data_files(%s, %s, %s, schema => %s)"
+              .formatted(
+                  literal(load.catalog()),
+                  literal(load.table()),
+                  literal(directory + "/*.parquet"),
+                  literal(load.schema())));
+    }
+    return rows;
+  }
+
+  void keep() {
+    kept = rows > 0;
+  }
+
+  @Override
+  public void close() {
+    if (!kept) {
+      delete(directory);
+    }
+  }
+
+  /// Never fails: what stays is garbage.
+  private static void delete(Path directory) {
+    try (Stream<Path> tree = Files.walk(directory)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException failure) {
+      LOG.warn("cannot remove {}: {}", directory, failure.getMessage());
+    }
+  }
+}
