@@ -23,6 +23,10 @@ public final class RunningServer implements AutoCloseable {
   private static final Duration STOPPED_WITHIN = Duration.ofSeconds(60);
   private static final Duration GONE_WITHIN = Duration.ofSeconds(15);
   private static final Pattern ADDRESS = Pattern.compile("REST +(http://\\S+)");
+
+  /// Of PostgreSQL's `postmaster.pid`, which is created empty.
+  private static final int PORT_LINE = 3;
+
   private static final String READY = "Altertable is ready.";
   private static final String LAST_LINE = "Ctrl-C";
 
@@ -153,13 +157,14 @@ public final class RunningServer implements AutoCloseable {
   /// The superuser's way into PostgreSQL.
   public Postgres postgres() {
     List<String> lines = postmasterFile().orElseThrow();
-    return Postgres.of(Integer.parseInt(lines.get(3).strip()), data.resolve("keys"));
+    return Postgres.of(Integer.parseInt(lines.get(PORT_LINE).strip()), data.resolve("keys"));
   }
 
   private Optional<List<String>> postmasterFile() {
     try (Stream<Path> files = Files.walk(data.resolve("postgres"), 3)) {
       Optional<Path> file = files.filter(path -> path.endsWith("postmaster.pid")).findFirst();
-      return file.isPresent() ? Optional.of(Files.readAllLines(file.get())) : Optional.empty();
+      List<String> lines = file.isPresent() ? Files.readAllLines(file.get()) : List.of();
+      return lines.size() > PORT_LINE ? Optional.of(lines) : Optional.empty();
     } catch (IOException | UncheckedIOException gone) {
       return Optional.empty();
     }

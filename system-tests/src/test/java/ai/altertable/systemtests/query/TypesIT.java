@@ -9,6 +9,7 @@ import ai.altertable.systemtests.harness.SystemTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +92,7 @@ final class TypesIT {
     "UHUGEINT, 18446744073709551617",
     "INTERVAL, 00:00:00.000001"
   })
+  @Tag("open")
   void storedValuesStayExactOrAreRefused(String type, String value, Http http) {
     Answer stored = store(type, value, http);
     if (stored.failure().isPresent()) {
