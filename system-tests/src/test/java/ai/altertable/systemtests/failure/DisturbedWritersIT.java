@@ -25,14 +25,12 @@ final class DisturbedWritersIT {
       "backend_type = 'client backend' AND datname = 'lakehouse' AND application_name <> 'altertable write lease'";
 
   @Test
-  @Tag("open")
   void writersAreServedWhileTheirConnectionsAreCutAndPostgresRestarts(Program program) {
     disturb(program, 2);
   }
 
   @Test
   @Tag("slow")
-  @Tag("open")
   void writersAreServedThroughALongTimeOfDisturbances(Program program) {
     disturb(program, 40);
   }

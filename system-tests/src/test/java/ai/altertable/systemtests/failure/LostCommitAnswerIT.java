@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -57,7 +56,6 @@ final class LostCommitAnswerIT {
 
   @ParameterizedTest
   @EnumSource
-  @Tag("open")
   void writeWhoseCommitTookEffectIsAcknowledgedAndWhole(Write write, RunningServer server)
       throws Exception {
     Http http = server.http();

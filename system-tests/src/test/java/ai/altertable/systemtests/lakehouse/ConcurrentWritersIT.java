@@ -44,7 +44,7 @@ final class ConcurrentWritersIT {
   private static void requireNothingLost(RunningServer server, int rounds) throws Exception {
     List<Http> users = List.of(server.http(), server.http(Launch.OTHER_USER));
     Http http = users.getFirst();
-    http.query("CREATE OR REPLACE TABLE history(id BIGINT, writer INTEGER, square HUGEINT)")
+    http.query("CREATE OR REPLACE TABLE history(id BIGINT, writer INTEGER, square BIGINT)")
         .orFail();
     Set<Long> acknowledged = new ConcurrentSkipListSet<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -78,7 +78,7 @@ final class ConcurrentWritersIT {
 
     private void insert(long first, int size) {
       String insert =
-          "INSERT INTO history SELECT i, %d, i::HUGEINT * i FROM range(%d, %d) t(i)"
+          "INSERT INTO history SELECT i, %d, i * i FROM range(%d, %d) t(i)"
               .formatted(number, first, first + size);
       Answer answer = ask(insert);
       while (answer.failure().isPresent() && answer.error().retryable()) {

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @SystemTest
@@ -122,7 +121,6 @@ final class BadRequestIT {
   }
 
   @Test
-  @Tag("open")
   void fileOfATableThatIsLostIsAFaultOfOurs(RunningServer server) throws IOException {
     Http http = server.http();
     http.query("CREATE OR REPLACE TABLE to_be_lost AS FROM range(100000)").orFail();

@@ -9,7 +9,6 @@ import ai.altertable.systemtests.harness.SystemTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,32 +88,40 @@ final class TypesIT {
   @ParameterizedTest
   @CsvSource({
     "HUGEINT, 9007199254740993",
-    "UHUGEINT, 18446744073709551617",
-    "INTERVAL, 00:00:00.000001"
+    "HUGEINT, -99999999999999999999999999999999999999",
+    "UHUGEINT, 18446744073709551617"
   })
-  @Tag("open")
-  void storedValuesStayExactOrAreRefused(String type, String value, Http http) {
-    Answer stored = store(type, value, http);
-    if (stored.failure().isPresent()) {
-      assertThat(stored.error().code()).isEqualTo("FEATURE_NOT_SUPPORTED");
-    } else {
-      assertThat(storedText(http)).isEqualTo(value);
-    }
+  void storedWideIntegersKeepEveryDigit(String type, String value, Http http) {
+    store(type, value, http).orFail();
+    assertThat(http.query("SELECT DISTINCT v::VARCHAR FROM exact").value()).isEqualTo(value);
+    assertThat(http.query("SELECT DISTINCT v FROM exact").texts())
+        .containsExactly("[" + value + "]");
   }
 
-  /// Parquet knows times in UTC only, for DuckDB's own files too.
   @Test
-  void storedTimeWithTimeZoneKeepsItsMomentAndLosesItsOffset(Http http, @TempDir Path directory) {
-    store("TIME WITH TIME ZONE", "12:00:00+05:30", http).orFail();
+  void storedWideIntegerThatDoesNotFitIsAnErrorAndNoOtherNumber(Http http) {
+    Answer refused = store("HUGEINT", "170141183460469231731687303715884105727", http);
+    assertThat(refused.error().code()).isEqualTo("NUMERIC_VALUE_OUT_OF_RANGE");
+  }
+
+  /// Parquet has times in UTC and intervals of whole milliseconds only, in DuckDB's own files too.
+  @ParameterizedTest
+  @CsvSource({
+    "TIME WITH TIME ZONE, 12:00:00+05:30, 06:30:00+00, 06:30:00+00:00",
+    "INTERVAL, 00:00:01.234567, 00:00:01.234, 1.234000000 secs"
+  })
+  void storedTimesLoseTheirOffsetAndIntervalsTheirMicrosecondsAsInEveryParquetFile(
+      String type, String value, String kept, String json, Http http, @TempDir Path directory) {
+    store(type, value, http).orFail();
     try (Duck duck = Duck.open()) {
-      Path file = directory.resolve("times.parquet");
-      duck.run("COPY (SELECT '12:00:00+05:30'::TIMETZ AS v) TO '" + file + "'");
-      assertThat(storedText(http))
+      Path file = directory.resolve("lossy.parquet");
+      duck.run("COPY (SELECT '%s'::%s AS v) TO '%s'".formatted(value, type, file));
+      assertThat(http.query("SELECT DISTINCT v::VARCHAR FROM exact").value())
           .isEqualTo(duck.value("SELECT v::VARCHAR FROM '" + file + "'"))
-          .isEqualTo("06:30:00+00");
+          .isEqualTo(kept);
     }
     assertThat(http.query("SELECT DISTINCT v FROM exact").texts())
-        .containsExactly("[\"06:30:00+00:00\"]");
+        .containsExactly("[\"" + json + "\"]");
   }
 
   /// So many rows that they become a file.
@@ -122,9 +129,5 @@ final class TypesIT {
     return http.query(
         "CREATE OR REPLACE TABLE exact AS SELECT '%s'::%s AS v FROM range(5000)"
             .formatted(value, type));
-  }
-
-  private static String storedText(Http http) {
-    return http.query("SELECT DISTINCT v::VARCHAR FROM exact").value();
   }
 }
