@@ -6,16 +6,13 @@ import ai.altertable.gateway.exchange.ClientConnection;
 import ai.altertable.gateway.exchange.Services;
 import ai.altertable.http.wire.ConnectionLimit;
 import ai.altertable.http.wire.HttpTransport;
+import ai.altertable.http.wire.ListeningSocket;
 import ai.altertable.http.wire.ServerPipeline;
-import ai.altertable.http.wire.UnixSocketFile;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -33,43 +30,18 @@ final class Listener implements AutoCloseable {
   private final Services services;
   private final ConnectionLimit limit;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-  private final Channel channel;
+  private final ListeningSocket socket;
   private volatile boolean closing;
 
   private Listener(GatewayConfig config, HttpTransport transport, Services services) {
     this.config = config;
     this.services = services;
     this.limit = new ConnectionLimit(config.limits().connectionsMax());
-    this.channel = listen(transport);
+    this.socket = ListeningSocket.open(transport, config.address(), this::connect);
   }
 
   static Listener start(GatewayConfig config, HttpTransport transport, Services services) {
     return new Listener(config, transport, services);
-  }
-
-  private Channel listen(HttpTransport transport) {
-    if (config.address() instanceof UnixDomainSocketAddress unix) {
-      UnixSocketFile.clear(unix);
-    }
-    var connecting =
-        new ChannelInitializer<>() {
-          @Override
-          protected void initChannel(Channel accepted) {
-            connect(accepted);
-          }
-        };
-    ChannelFuture bound =
-        transport
-            .listening(config.address())
-            .childHandler(connecting)
-            .bind()
-            .awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      throw new IllegalStateException(
-          "cannot listen on " + config.address() + ": " + bound.cause().getMessage(),
-          bound.cause());
-    }
-    return bound.channel();
   }
 
   private void connect(Channel accepted) {
@@ -88,13 +60,13 @@ final class Listener implements AutoCloseable {
   }
 
   SocketAddress address() {
-    return config.address() instanceof UnixDomainSocketAddress unix ? unix : channel.localAddress();
+    return socket.address();
   }
 
   @Override
   public void close() {
     closing = true;
-    channel.close().awaitUninterruptibly();
+    socket.close();
     tell(ClientConnection::drain);
     if (!allClosedWithin(config.drainDeadline())) {
       LOG.info(
@@ -108,9 +80,6 @@ final class Listener implements AutoCloseable {
       if (!allClosedWithin(LAST_PATIENCE)) {
         connections.close().awaitUninterruptibly();
       }
-    }
-    if (config.address() instanceof UnixDomainSocketAddress unix) {
-      UnixSocketFile.remove(unix.getPath());
     }
   }
 

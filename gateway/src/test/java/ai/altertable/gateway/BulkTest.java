@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.http.Headers;
 import ai.altertable.http.HttpExchange;
+import ai.altertable.testing.LeakCheck;
+import ai.altertable.testing.Patience;
+import ai.altertable.testing.RawSocket;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -60,19 +64,11 @@ class BulkTest {
     long total = 0;
     for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
       if (total / 20_000_000 != (total + count) / 20_000_000) {
-        pause();
+        Patience.pause(Duration.ofMillis(100));
       }
       total += count;
     }
     return total;
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(100);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static long held() {
@@ -87,7 +83,7 @@ class BulkTest {
     client.readThrough("\r\n\r\n");
     long most = 0;
     for (long read = 0; read < BYTES; read += BYTES / 10) {
-      pause();
+      Patience.pause(Duration.ofMillis(100));
       most = Math.max(most, held());
       client.skip(BYTES / 10);
     }

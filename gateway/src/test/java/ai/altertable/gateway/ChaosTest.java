@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.altertable.http.Headers;
 import ai.altertable.http.HttpExchange;
 import ai.altertable.http.ResponseBody;
+import ai.altertable.testing.LeakCheck;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -8,6 +8,8 @@ import ai.altertable.foundation.identity.GrantCodec;
 import ai.altertable.foundation.placement.Placement.Refused;
 import ai.altertable.http.Headers;
 import ai.altertable.http.HttpExchange;
+import ai.altertable.testing.LeakCheck;
+import ai.altertable.testing.RawSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

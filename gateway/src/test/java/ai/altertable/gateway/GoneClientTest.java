@@ -6,6 +6,8 @@ import ai.altertable.http.Headers;
 import ai.altertable.http.HttpExchange;
 import ai.altertable.http.HttpHandler;
 import ai.altertable.http.ResponseBody;
+import ai.altertable.testing.LeakCheck;
+import ai.altertable.testing.RawSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,8 @@ package ai.altertable.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.http.wire.HttpLimits;
+import ai.altertable.testing.LeakCheck;
+import ai.altertable.testing.RawSocket;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -8,6 +8,8 @@ import ai.altertable.gateway.login.LoginConfig;
 import ai.altertable.http.Headers;
 import ai.altertable.http.HttpExchange;
 import ai.altertable.http.HttpHandler;
+import ai.altertable.testing.LeakCheck;
+import ai.altertable.testing.RawSocket;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

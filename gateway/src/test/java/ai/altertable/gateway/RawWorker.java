@@ -1,5 +1,6 @@
 package ai.altertable.gateway;
 
+import ai.altertable.testing.RawSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;

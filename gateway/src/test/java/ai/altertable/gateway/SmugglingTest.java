@@ -2,6 +2,8 @@ package ai.altertable.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.altertable.testing.LeakCheck;
+import ai.altertable.testing.RawSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

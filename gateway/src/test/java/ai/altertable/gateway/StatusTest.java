@@ -2,6 +2,8 @@ package ai.altertable.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.altertable.testing.LeakCheck;
+import ai.altertable.testing.RawSocket;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

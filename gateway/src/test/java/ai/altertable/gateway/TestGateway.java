@@ -7,6 +7,7 @@ import ai.altertable.http.HttpHandler;
 import ai.altertable.http.HttpServer;
 import ai.altertable.http.HttpServerConfig;
 import ai.altertable.http.wire.HttpTransport;
+import ai.altertable.testing.RawSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

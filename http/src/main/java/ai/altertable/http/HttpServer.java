@@ -2,17 +2,14 @@ package ai.altertable.http;
 
 import ai.altertable.http.wire.ConnectionLimit;
 import ai.altertable.http.wire.HttpTransport;
+import ai.altertable.http.wire.ListeningSocket;
 import ai.altertable.http.wire.ServerPipeline;
-import ai.altertable.http.wire.UnixSocketFile;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +32,7 @@ public final class HttpServer implements AutoCloseable {
   private final Map<EventLoop, StaleFlush> staleFlushes = new ConcurrentHashMap<>();
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final Runnable closeTransport;
-  private final Channel listener;
+  private final ListeningSocket listener;
 
   private HttpServer(
       HttpTransport transport,
@@ -46,7 +43,7 @@ public final class HttpServer implements AutoCloseable {
     this.threads = new RequestThreads(handler);
     this.limit = new ConnectionLimit(config.limits().connectionsMax());
     this.closeTransport = closeTransport;
-    this.listener = listen(transport);
+    this.listener = ListeningSocket.open(transport, config.address(), this::connect);
   }
 
   /// Starts a server with event loops of its own.
@@ -70,31 +67,6 @@ public final class HttpServer implements AutoCloseable {
     return new HttpServer(transport, () -> {}, config, handler);
   }
 
-  private Channel listen(HttpTransport transport) {
-    if (config.address() instanceof UnixDomainSocketAddress unix) {
-      UnixSocketFile.clear(unix);
-    }
-    var connecting =
-        new ChannelInitializer<>() {
-          @Override
-          protected void initChannel(Channel channel) {
-            connect(channel);
-          }
-        };
-    ChannelFuture bound =
-        transport
-            .listening(config.address())
-            .childHandler(connecting)
-            .bind()
-            .awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      throw new IllegalStateException(
-          "cannot listen on " + config.address() + ": " + bound.cause().getMessage(),
-          bound.cause());
-    }
-    return bound.channel();
-  }
-
   private void connect(Channel channel) {
     if (!limit.admit(channel)) {
       return;
@@ -107,15 +79,13 @@ public final class HttpServer implements AutoCloseable {
 
   /// Where it listens: with the port that was chosen when the configured one is 0.
   public SocketAddress address() {
-    return config.address() instanceof UnixDomainSocketAddress unix
-        ? unix
-        : listener.localAddress();
+    return listener.address();
   }
 
   /// Stops listening, lets running requests end until the drain deadline, and cuts the rest.
   @Override
   public void close() {
-    listener.close().awaitUninterruptibly();
+    listener.close();
     connections.forEach(HttpServer::drain);
     long deadline = config.drainDeadline().toMillis();
     if (!connections.newCloseFuture().awaitUninterruptibly(deadline, TimeUnit.MILLISECONDS)) {
@@ -125,9 +95,6 @@ public final class HttpServer implements AutoCloseable {
     }
     threads.stop(LAST_PATIENCE);
     closeTransport.run();
-    if (config.address() instanceof UnixDomainSocketAddress unix) {
-      UnixSocketFile.remove(unix.getPath());
-    }
   }
 
   private static void drain(Channel channel) {

@@ -3,10 +3,14 @@ package ai.altertable.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.http.wire.Way;
+import ai.altertable.testing.LeakCheck;
+import ai.altertable.testing.Patience;
+import ai.altertable.testing.RawSocket;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +43,7 @@ class BulkTest {
             exchange.respond(
                 200, Headers.of("content-length", String.valueOf(BYTES)), this::writeAll);
     try (TestServer server = TestServer.on(way, large);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n").readThrough("\r\n\r\n");
       for (int i = 0; i < BYTES / SLICE; i++) {
         client.skip(SLICE);
@@ -63,7 +67,7 @@ class BulkTest {
     HttpHandler slow =
         exchange -> exchange.respond(200, Headers.none(), "got " + readAll(exchange.body()) + "!");
     try (TestServer server = TestServer.on(way, slow);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: " + BYTES + "\r\n\r\n");
       byte[] slice = new byte[SLICE];
       for (int i = 0; i < BYTES / SLICE; i++) {
@@ -84,17 +88,9 @@ class BulkTest {
       look();
       if (total / SLICE > slices) {
         slices = total / SLICE;
-        pause();
+        Patience.pause(Duration.ofMillis(20));
       }
     }
     return total;
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(20);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -3,6 +3,8 @@ package ai.altertable.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.http.wire.Way;
+import ai.altertable.testing.LeakCheck;
+import ai.altertable.testing.RawSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -38,13 +40,13 @@ class GarbageTest {
             GarbageTest::echo)) {
       for (int i = 0; i < CONNECTIONS; i++) {
         byte[] garbage = garbage(random);
-        try (RawClient client = server.connect()) {
+        try (RawSocket client = server.connect()) {
           deliver(client, garbage, random);
         } catch (AssertionError silent) {
           throw new AssertionError("seed " + seed + ", connection " + i, silent);
         }
       }
-      try (RawClient client = server.connect()) {
+      try (RawSocket client = server.connect()) {
         assertThat(client.send(REQUESTS.getFirst()).readThrough("\r\n\r\n"))
             .startsWith("HTTP/1.1 200 OK");
       }
@@ -57,7 +59,7 @@ class GarbageTest {
   }
 
   /// Whole or in parts; then the client ends its sending and reads, or just goes.
-  private static void deliver(RawClient client, byte[] garbage, Random random) {
+  private static void deliver(RawSocket client, byte[] garbage, Random random) {
     try {
       int cut = random.nextInt(garbage.length + 1);
       client.send(Arrays.copyOf(garbage, cut));

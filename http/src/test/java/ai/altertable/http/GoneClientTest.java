@@ -3,6 +3,9 @@ package ai.altertable.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.http.wire.Way;
+import ai.altertable.testing.LeakCheck;
+import ai.altertable.testing.Patience;
+import ai.altertable.testing.RawSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -149,15 +152,9 @@ class GoneClientTest {
       Process process = KilledClient.start(server.address(), request, busy.answerBytes);
       return process::destroyForcibly;
     }
-    RawClient client =
-        RawClient.connect(server.address(), busy == Busy.BLOCKED_ON_SEND ? 16384 : 0);
-    client.channel().configureBlocking(false);
-    ByteBuffer request = ByteBuffer.wrap(busy.request.getBytes(StandardCharsets.US_ASCII));
-    for (int idle = 0; request.hasRemaining() && idle < 1000; ) {
-      idle = client.channel().write(request) > 0 ? 0 : idle + 1;
-      Thread.onSpinWait();
-    }
-    client.channel().configureBlocking(true);
+    RawSocket client =
+        RawSocket.connect(server.address(), busy == Busy.BLOCKED_ON_SEND ? 16384 : 0);
+    client.sendWithoutBlocking(busy.request.getBytes(StandardCharsets.US_ASCII));
     client.skip(busy.answerBytes);
     return leaving == Leaving.CLOSE ? client::close : client::reset;
   }
@@ -168,7 +165,7 @@ class GoneClientTest {
   void halfClosedClientOfALongComputationGetsItsAnswer(Way way) throws Exception {
     var handler = new Handler();
     try (TestServer server = TestServer.on(way, handler);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       client.send(Busy.COMPUTING.request).halfClose();
 
       assertThat(handler.gone.await(NEVER.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
@@ -187,7 +184,7 @@ class GoneClientTest {
   void halfClosedClientBetweenRowsGetsWellFormedChunks(Way way) throws Exception {
     var handler = new Handler();
     try (TestServer server = TestServer.on(way, handler);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       client.send(Busy.COMPUTING_BETWEEN_ROWS.request);
       client.readThrough("[1]\n\r\n");
       client.halfClose();
@@ -205,7 +202,7 @@ class GoneClientTest {
   void halfClosedClientThatReadsSlowlyIsNotGone(Way way) throws Exception {
     var handler = new Handler();
     try (TestServer server = TestServer.on(way, handler);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       client.send(Busy.BLOCKED_ON_SEND.request).halfClose();
 
       assertThat(handler.gone.await(NEVER.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
@@ -223,12 +220,12 @@ class GoneClientTest {
   void uploadHeldBackForLongStillGetsItsAnswer(Way way) throws Exception {
     HttpHandler slowToRead =
         exchange -> {
-          pause(NEVER);
+          Patience.pause(NEVER);
           long bytes = exchange.body().transferTo(java.io.OutputStream.nullOutputStream());
           exchange.respond(200, Headers.none(), "got " + bytes);
         };
     try (TestServer server = TestServer.on(way, slowToRead);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       Thread sender =
           Thread.ofVirtual()
               .start(() ->
@@ -238,14 +235,6 @@ class GoneClientTest {
 
       assertThat(client.readThrough("got 30000000")).startsWith("HTTP/1.1 200 OK\r\n");
       sender.join();
-    }
-  }
-
-  private static void pause(Duration time) {
-    try {
-      Thread.sleep(time);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -3,16 +3,18 @@ package ai.altertable.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.http.wire.Way;
+import ai.altertable.testing.LeakCheck;
+import ai.altertable.testing.Patience;
+import ai.altertable.testing.RawSocket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,11 +47,11 @@ class HttpServerTest {
   void pipelinedRequestsAreAnsweredInOrder(Way way) {
     HttpHandler firstIsSlow =
         exchange -> {
-          pause(exchange.target().rawPath().equals("/0") ? 200 : 0);
+          Patience.pause(Duration.ofMillis(exchange.target().rawPath().equals("/0") ? 200 : 0));
           echo(exchange);
         };
     try (TestServer server = TestServer.on(way, firstIsSlow);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       StringBuilder requests = new StringBuilder();
       for (int i = 0; i < 20; i++) {
         requests.append(put("/" + i, "body" + i));
@@ -68,7 +70,7 @@ class HttpServerTest {
   @EnumSource(Way.class)
   void connectionIsKeptBetweenRequests(Way way) {
     try (TestServer server = TestServer.on(way, HttpServerTest::echo);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       for (int i = 0; i < 50; i++) {
         assertThat(client.send(put("/", "n" + i)).readThrough("!")).endsWith("PUT / n" + i + "!");
       }
@@ -78,7 +80,7 @@ class HttpServerTest {
   @Test
   void clientThatAsksForItGetsTheConnectionClosed() {
     try (TestServer server = TestServer.on(WAY, HttpServerTest::echo);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       client.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
       assertThat(client.readToEnd()).contains("connection: close\r\n").endsWith("GET / !");
@@ -98,7 +100,7 @@ class HttpServerTest {
                   body.write("two".getBytes(StandardCharsets.US_ASCII));
                 });
     try (TestServer server = TestServer.on(WAY, inTwoParts);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       client.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
 
       assertThat(client.readToEnd())
@@ -110,7 +112,7 @@ class HttpServerTest {
   @Test
   void http10ClientMayKeepItsConnectionWhenTheLengthIsKnown() {
     try (TestServer server = TestServer.on(WAY, HttpServerTest::echo);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       for (int i = 0; i < 2; i++) {
         client.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
         assertThat(client.readThrough("!")).contains("connection: keep-alive\r\n");
@@ -121,7 +123,7 @@ class HttpServerTest {
   @Test
   void chunkedRequestBodyIsReadToItsEnd() {
     try (TestServer server = TestServer.on(WAY, HttpServerTest::echo);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       client.send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
       client.send("3\r\nabc\r\n").send("000002;ext=1\r\nde\r\n").send("0\r\nTrailer: t\r\n\r\n");
 
@@ -133,7 +135,7 @@ class HttpServerTest {
   @Test
   void headTellsTheLengthOfTheBodyThatItLeavesOut() {
     try (TestServer server = TestServer.on(WAY, HttpServerTest::echo);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       client.send("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n" + get("/after"));
 
       assertThat(client.readThrough("\r\n\r\n")).contains("content-length: 8\r\n");
@@ -145,7 +147,7 @@ class HttpServerTest {
   void answerWithoutContentHasNeitherBodyNorLength() {
     HttpHandler noContent = exchange -> exchange.respond(204, Headers.none(), "dropped");
     try (TestServer server = TestServer.on(WAY, noContent);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       for (int i = 0; i < 2; i++) {
         assertThat(client.send(get("/")).readThrough("\r\n\r\n"))
             .startsWith("HTTP/1.1 204 No Content\r\n")
@@ -159,17 +161,14 @@ class HttpServerTest {
     var mayRead = new CountDownLatch(1);
     HttpHandler reader =
         exchange -> {
-          await(mayRead);
+          Patience.await(mayRead);
           echo(exchange);
         };
     try (TestServer server = TestServer.on(WAY, reader);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       client.send(
           "POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
-      client.channel().configureBlocking(false);
-      pause(200);
-      assertThat(client.channel().read(ByteBuffer.allocate(10))).isZero();
-      client.channel().configureBlocking(true);
+      assertThat(client.isSilentFor(Duration.ofMillis(200))).isTrue();
 
       mayRead.countDown();
 
@@ -184,11 +183,11 @@ class HttpServerTest {
   void continueAfterLongWaitingIsStillWellFormed() {
     HttpHandler slow =
         exchange -> {
-          pause(1200);
+          Patience.pause(Duration.ofMillis(1200));
           echo(exchange);
         };
     try (TestServer server = TestServer.on(WAY, slow);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       client.send(
           "POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 900000\r\n\r\n");
       client.send(new byte[500_000]);
@@ -204,7 +203,7 @@ class HttpServerTest {
   void bodyThatWasNeverAskedForEndsTheConnection() {
     HttpHandler refusing = exchange -> exchange.respond(401, Headers.none(), "no");
     try (TestServer server = TestServer.on(WAY, refusing);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       client.send(
           "POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
 
@@ -219,7 +218,7 @@ class HttpServerTest {
   void answerToAnUnreadLargeBodyArrivesAlthoughTheClientStillSends() {
     HttpHandler refusing = exchange -> exchange.respond(401, Headers.none(), "no");
     try (TestServer server = TestServer.on(WAY, refusing);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 50000000\r\n\r\n");
       client.send(new byte[50_000_000]);
 
@@ -231,7 +230,7 @@ class HttpServerTest {
   void smallUnreadBodyLeavesTheConnectionUsable() {
     HttpHandler ignoring = exchange -> exchange.respond(200, Headers.none(), "fine!");
     try (TestServer server = TestServer.on(WAY, ignoring);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10000\r\n\r\n");
       assertThat(client.readThrough("!")).doesNotContain("connection: close");
       client.send(new byte[10_000]);
@@ -244,7 +243,7 @@ class HttpServerTest {
   void endlessUnreadBodyEndsTheConnection() {
     HttpHandler ignoring = exchange -> exchange.respond(200, Headers.none(), "fine!");
     try (TestServer server = TestServer.on(WAY, ignoring);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       client.send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
       client.readThrough("!");
       String chunk = "4000\r\n" + "x".repeat(0x4000) + "\r\n";
@@ -280,7 +279,7 @@ class HttpServerTest {
           throw new IllegalStateException("secret");
         };
     try (TestServer server = TestServer.on(WAY, failing);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       assertThat(client.send(get("/")).readToEnd())
           .startsWith("HTTP/1.1 500 Internal Server Error\r\n")
           .doesNotContain("secret");
@@ -290,7 +289,7 @@ class HttpServerTest {
   @Test
   void handlerWithoutAnAnswerGivesAnError() {
     try (TestServer server = TestServer.on(WAY, _ -> {});
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       assertThat(client.send(get("/")).readToEnd()).startsWith("HTTP/1.1 500 ");
     }
   }
@@ -308,7 +307,7 @@ class HttpServerTest {
                   throw new IllegalStateException("in the middle");
                 });
     try (TestServer server = TestServer.on(WAY, failing);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       assertThat(client.send(get("/")).readToEnd()).doesNotEndWith("0\r\n\r\n").endsWith("[reset]");
     }
   }
@@ -322,7 +321,7 @@ class HttpServerTest {
           body.flush();
         };
     try (TestServer server = TestServer.on(WAY, forgetful);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       assertThat(client.send(get("/")).readToEnd()).endsWith("[reset]");
     }
   }
@@ -331,7 +330,7 @@ class HttpServerTest {
   void answerShorterThanItsPromiseResetsTheConnection() {
     HttpHandler liar = exchange -> exchange.respond(200, Headers.of("content-length", "5"), "four");
     try (TestServer server = TestServer.on(WAY, liar);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       assertThat(client.send(get("/")).readToEnd()).isEqualTo("[reset]");
     }
   }
@@ -349,26 +348,10 @@ class HttpServerTest {
                   body.write("two".getBytes(StandardCharsets.US_ASCII));
                 });
     try (TestServer server = TestServer.on(WAY, honest);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       assertThat(client.send(get("/")).readThrough("onetwo"))
           .doesNotContainIgnoringCase("transfer-encoding");
       assertThat(client.send(get("/")).readThrough("onetwo")).startsWith("HTTP/1.1 200 OK");
-    }
-  }
-
-  private static void pause(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

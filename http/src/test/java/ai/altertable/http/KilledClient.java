@@ -1,11 +1,11 @@
 package ai.altertable.http;
 
+import ai.altertable.testing.RawSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -50,14 +50,8 @@ final class KilledClient {
             ? new InetSocketAddress(
                 InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]))
             : UnixDomainSocketAddress.of(arguments[0]);
-    try (RawClient client = RawClient.connect(server, tcp ? 16 << 10 : 0)) {
-      client.channel().configureBlocking(false);
-      ByteBuffer request = ByteBuffer.wrap(Files.readAllBytes(Path.of(arguments[1])));
-      for (int idle = 0; request.hasRemaining() && idle < 100; ) {
-        idle = client.channel().write(request) > 0 ? 0 : idle + 1;
-        Thread.sleep(1);
-      }
-      client.channel().configureBlocking(true);
+    try (RawSocket client = RawSocket.connect(server, tcp ? 16 << 10 : 0)) {
+      client.sendWithoutBlocking(Files.readAllBytes(Path.of(arguments[1])));
       client.skip(Integer.parseInt(arguments[2]));
       System.out.println("sent");
       TimeUnit.SECONDS.sleep(30);

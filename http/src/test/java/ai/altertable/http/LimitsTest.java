@@ -3,6 +3,9 @@ package ai.altertable.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.http.wire.Way;
+import ai.altertable.testing.LeakCheck;
+import ai.altertable.testing.Patience;
+import ai.altertable.testing.RawSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -31,14 +34,14 @@ class LimitsTest {
   @Test
   void headThatTakesTooLongIsRefused() {
     try (TestServer server = TestServer.on(WAY, timeouts(300, 60_000), OK);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       AtomicInteger sent = new AtomicInteger();
       Thread trickle =
           Thread.ofVirtual()
               .start(() -> {
                 while (!Thread.interrupted() && sent.get() < 100) {
                   client.send(sent.getAndIncrement() == 0 ? "GET / HTTP/1.1\r\nX: " : "y");
-                  pause(50);
+                  Patience.pause(Duration.ofMillis(50));
                 }
               });
 
@@ -51,7 +54,7 @@ class LimitsTest {
   @Test
   void secondHeadHasTheSameTime() {
     try (TestServer server = TestServer.on(WAY, timeouts(300, 60_000), OK);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       client.send(GET).readThrough("ok!");
       client.send("GET / HT");
 
@@ -62,7 +65,7 @@ class LimitsTest {
   @Test
   void idleConnectionIsClosed() {
     try (TestServer server = TestServer.on(WAY, timeouts(60_000, 300), OK);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       client.send(GET).readThrough("ok!");
 
       assertThat(client.readToEnd()).isEmpty();
@@ -73,11 +76,11 @@ class LimitsTest {
   void connectionThatWorksIsNotIdle() {
     HttpHandler slow =
         exchange -> {
-          pause(1500);
+          Patience.pause(Duration.ofMillis(1500));
           exchange.respond(200, Headers.none(), "ok!");
         };
     try (TestServer server = TestServer.on(WAY, timeouts(200, 200), slow);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       assertThat(client.send(GET).readThrough("ok!")).startsWith("HTTP/1.1 200 OK");
     }
   }
@@ -87,7 +90,7 @@ class LimitsTest {
     HttpHandler large =
         exchange -> exchange.respond(200, Headers.none(), "x".repeat(8 << 20) + "end!");
     try (TestServer server = TestServer.on(WAY, timeouts(400, 400), large);
-        RawClient client = RawClient.connect(server.address(), 16 << 10)) {
+        RawSocket client = RawSocket.connect(server.address(), 16 << 10)) {
       client.send(GET);
       for (int i = 0; i < 20; i++) {
         client.skip(300 << 10);
@@ -101,7 +104,7 @@ class LimitsTest {
   @Test
   void longRequestLineIsRefused() {
     try (TestServer server = TestServer.on(WAY, timeouts(10_000, 10_000), OK);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       client.send("GET /" + "a".repeat(1100) + " HTTP/1.1\r\nHost: x\r\n\r\n");
 
       assertThat(client.readToEnd()).startsWith("HTTP/1.1 414 ").contains("request line");
@@ -111,7 +114,7 @@ class LimitsTest {
   @Test
   void largeHeadersAreRefused() {
     try (TestServer server = TestServer.on(WAY, timeouts(10_000, 10_000), OK);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       client.send("GET / HTTP/1.1\r\nHost: x\r\n" + "A: bbbbbbbbbb\r\n".repeat(400) + "\r\n");
 
       assertThat(client.readToEnd()).startsWith("HTTP/1.1 431 ").contains("headers");
@@ -121,18 +124,18 @@ class LimitsTest {
   @Test
   void connectionsBeyondTheLimitAreTurnedAwayUntilOthersClose() {
     try (TestServer server = TestServer.on(WAY, timeouts(10_000, 10_000), OK)) {
-      List<RawClient> clients = new ArrayList<>();
+      List<RawSocket> clients = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
-        RawClient client = server.connect();
+        RawSocket client = server.connect();
         client.send(GET).readThrough("ok!");
         clients.add(client);
       }
-      try (RawClient oneTooMany = server.connect()) {
+      try (RawSocket oneTooMany = server.connect()) {
         assertThat(oneTooMany.readToEnd())
             .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
             .contains("too many connections");
       }
-      clients.forEach(RawClient::close);
+      clients.forEach(RawSocket::close);
 
       assertThat(retried(server)).startsWith("HTTP/1.1 200 OK");
     }
@@ -142,10 +145,10 @@ class LimitsTest {
   private static String retried(TestServer server) {
     String answer = "";
     for (int i = 0; i < 50 && !answer.startsWith("HTTP/1.1 200"); i++) {
-      try (RawClient client = server.connect()) {
+      try (RawSocket client = server.connect()) {
         answer = client.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").readToEnd();
       }
-      pause(20);
+      Patience.pause(Duration.ofMillis(20));
     }
     return answer;
   }
@@ -155,13 +158,13 @@ class LimitsTest {
     var release = new CountDownLatch(1);
     HttpHandler held =
         exchange -> {
-          await(release);
+          Patience.await(release);
           exchange.respond(200, Headers.none(), "ok!");
         };
     try (TestServer server = TestServer.on(WAY, timeouts(10_000, 10_000), held);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       client.send(GET.repeat(20));
-      pause(300);
+      Patience.pause(Duration.ofMillis(300));
       release.countDown();
 
       String answers = client.readToEnd();
@@ -176,7 +179,7 @@ class LimitsTest {
     HttpHandler flood = exchange -> flood(exchange, thrown);
     try (TestServer server =
             TestServer.on(WAY, c -> c.withSendStallTimeout(Duration.ofMillis(400)), flood);
-        RawClient client = RawClient.connect(server.address(), 16 << 10)) {
+        RawSocket client = RawSocket.connect(server.address(), 16 << 10)) {
       client.send(GET);
 
       assertThat(thrown.get(20, TimeUnit.SECONDS))
@@ -192,7 +195,7 @@ class LimitsTest {
     HttpHandler flood = exchange -> flood(exchange, thrown);
     try (TestServer server =
             TestServer.on(WAY, c -> c.withSendStallTimeout(Duration.ofMillis(500)), flood);
-        RawClient client = RawClient.connect(server.address(), 16 << 10)) {
+        RawSocket client = RawSocket.connect(server.address(), 16 << 10)) {
       client.send(GET);
       for (int i = 0; i < 20; i++) {
         client.skip(1 << 20);
@@ -235,27 +238,11 @@ class LimitsTest {
         };
     try (TestServer server =
             TestServer.on(WAY, c -> c.withReceiveStallTimeout(Duration.ofMillis(300)), reader);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc");
 
       assertThat(thrown.get(20, TimeUnit.SECONDS)).isInstanceOf(ClientStalledException.class);
       assertThat(client.readToEnd()).isEqualTo("[reset]");
-    }
-  }
-
-  private static void pause(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

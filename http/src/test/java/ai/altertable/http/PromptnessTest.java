@@ -3,10 +3,12 @@ package ai.altertable.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.http.wire.Way;
+import ai.altertable.testing.LeakCheck;
+import ai.altertable.testing.Patience;
+import ai.altertable.testing.RawSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,7 +32,7 @@ class PromptnessTest {
                   }
                 });
     try (TestServer server = TestServer.on(way, inManyParts);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       int whole = 0;
       for (int i = 0; i < 50; i++) {
         String answer = client.send(GET).readOnce();
@@ -57,11 +59,11 @@ class PromptnessTest {
                 Headers.none(),
                 body -> {
                   body.write("[1]\n".getBytes(StandardCharsets.US_ASCII));
-                  await(mayEnd);
+                  Patience.await(mayEnd);
                   body.write("[2]\n".getBytes(StandardCharsets.US_ASCII));
                 });
     try (TestServer server = TestServer.on(way, slow);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       client.send(GET);
 
       assertThat(client.readThrough("[1]\n")).contains("transfer-encoding: chunked\r\n");
@@ -88,7 +90,7 @@ class PromptnessTest {
                   }
                 });
     try (TestServer server = TestServer.on(way, slow);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       client.send(GET);
 
       String body = unchunked(client.readThrough("\r\n0\r\n\r\n"));
@@ -122,14 +124,6 @@ class PromptnessTest {
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
       }
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

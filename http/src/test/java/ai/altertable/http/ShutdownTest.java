@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.altertable.http.wire.HttpTransport;
 import ai.altertable.http.wire.Way;
+import ai.altertable.testing.LeakCheck;
+import ai.altertable.testing.Patience;
+import ai.altertable.testing.RawSocket;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -29,13 +32,13 @@ class ShutdownTest {
     HttpHandler slow =
         exchange -> {
           started.countDown();
-          pause(500);
+          Patience.pause(Duration.ofMillis(500));
           exchange.respond(200, Headers.none(), "done");
         };
     try (TestServer server =
             TestServer.on(way, c -> c.withDrainDeadline(Duration.ofSeconds(20)), slow);
-        RawClient busy = server.connect();
-        RawClient idle = server.connect()) {
+        RawSocket busy = server.connect();
+        RawSocket idle = server.connect()) {
       busy.send(GET);
       assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
       Thread stopping = Thread.ofVirtual().start(server::stop);
@@ -56,10 +59,10 @@ class ShutdownTest {
         exchange -> {
           exchange.onGone(gone::countDown);
           started.countDown();
-          await(gone);
+          Patience.await(gone);
         };
     try (TestServer server = TestServer.on(Way.TCP_NATIVE, stubborn);
-        RawClient client = server.connect()) {
+        RawSocket client = server.connect()) {
       client.send(GET);
       assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
 
@@ -106,22 +109,6 @@ class ShutdownTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("cannot listen on")
           .hasMessageContaining("Address already in use");
-    }
-  }
-
-  private static void pause(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -3,6 +3,8 @@ package ai.altertable.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.http.wire.Way;
+import ai.altertable.testing.LeakCheck;
+import ai.altertable.testing.RawSocket;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -63,7 +65,7 @@ class StrictParsingTest {
         "505 | GET / HTTP/1.7~Host: x~~"
       })
   void malformedRequestIsRefusedAndTheConnectionClosed(int status, String request) {
-    try (RawClient client = server.connect()) {
+    try (RawSocket client = server.connect()) {
       client.send(request.replace("~", "\r\n"));
       client.send("GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n");
 
@@ -76,7 +78,7 @@ class StrictParsingTest {
 
   @Test
   void requestsBeforeAMalformedOneAreAnswered() {
-    try (RawClient client = server.connect()) {
+    try (RawSocket client = server.connect()) {
       client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\nnonsense\r\n\r\n");
 
       assertThat(client.readThrough("read 0")).startsWith("HTTP/1.1 200 OK");
@@ -87,7 +89,7 @@ class StrictParsingTest {
   @ParameterizedTest
   @CsvSource({"Transfer-Encoding: chunked, 5~ab", "Content-Length: 10, abc"})
   void bodyCutShortByAHalfCloseIsRefused(String framing, String part) {
-    try (RawClient client = server.connect()) {
+    try (RawSocket client = server.connect()) {
       client.send(
           "POST / HTTP/1.1\r\nHost: x\r\n" + framing + "\r\n\r\n" + part.replace("~", "\r\n"));
       client.halfClose();
@@ -98,7 +100,7 @@ class StrictParsingTest {
 
   @Test
   void headCutShortByAHalfCloseIsRefused() {
-    try (RawClient client = server.connect()) {
+    try (RawSocket client = server.connect()) {
       client.send("GET / HTTP/1.1\r\nHo").halfClose();
 
       assertThat(client.readToEnd()).startsWith("HTTP/1.1 400 ");
@@ -123,7 +125,7 @@ class StrictParsingTest {
                   }
                 });
     try (TestServer streaming = TestServer.on(Way.TCP_NATIVE, echo);
-        RawClient client = streaming.connect()) {
+        RawSocket client = streaming.connect()) {
       client.send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n");
       client.readThrough("\r\n\r\n");
       client.send("oops\r\n");

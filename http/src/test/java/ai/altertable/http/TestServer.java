@@ -3,6 +3,7 @@ package ai.altertable.http;
 import ai.altertable.http.wire.HttpLimits;
 import ai.altertable.http.wire.HttpTransport;
 import ai.altertable.http.wire.Way;
+import ai.altertable.testing.RawSocket;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -36,8 +37,8 @@ final class TestServer implements AutoCloseable {
     return server.address();
   }
 
-  RawClient connect() {
-    return RawClient.connect(server.address());
+  RawSocket connect() {
+    return RawSocket.connect(server.address());
   }
 
   void stop() {

@@ -32,6 +32,12 @@ class ArchitectureTest {
   }
 
   @Test
+  void httpKnowsErrorsAndNoOtherProductConcept() {
+    assertThat(ModuleRules.httpKnowsOnlyErrors().evaluate(PRODUCT).getFailureReport().getDetails())
+        .isEmpty();
+  }
+
+  @Test
   void packagesOfAModuleHaveNoCycles() {
     for (String module : ModuleRules.MODULES) {
       EvaluationResult result =
@@ -57,6 +63,14 @@ class ArchitectureTest {
     JavaClasses classes = ForbiddenClasses.compile(from, to);
     EvaluationResult result = ModuleRules.allowedDependencies().evaluate(classes);
     assertThat(result.hasViolation()).isTrue();
+  }
+
+  @Test
+  void grantInTheHttpModuleIsFound() throws Exception {
+    JavaClasses classes =
+        ForbiddenClasses.compile(
+            "ai.altertable.http.forbidden", "ai.altertable.foundation.identity");
+    assertThat(ModuleRules.httpKnowsOnlyErrors().evaluate(classes).hasViolation()).isTrue();
   }
 
   @Test

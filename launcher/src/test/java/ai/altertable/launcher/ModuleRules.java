@@ -1,6 +1,8 @@
 package ai.altertable.launcher;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.lang.ArchRule;
@@ -18,7 +20,7 @@ final class ModuleRules {
       new TreeMap<>(
           Map.of(
               "foundation", Set.of(),
-              "http", Set.of(),
+              "http", Set.of("foundation"),
               "engine", Set.of("foundation"),
               "rest", Set.of("foundation", "http"),
               "gateway", Set.of("foundation", "http"),
@@ -51,6 +53,18 @@ final class ModuleRules {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.duckdb..", "ai.altertable.engine.capi..")
+        .allowEmptyShould(true);
+  }
+
+  /// HTTP is for any product: of the words all share it uses errors only.
+  static ArchRule httpKnowsOnlyErrors() {
+    return noClasses()
+        .that()
+        .resideInAPackage(packageOf("http"))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(packageOf("foundation"))
+                .and(resideOutsideOfPackage("ai.altertable.foundation.error..")))
         .allowEmptyShould(true);
   }
 

@@ -4,9 +4,9 @@ import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.session.QueryLog;
 import ai.altertable.foundation.session.SessionFactory;
-import ai.altertable.http.Headers;
 import ai.altertable.http.HttpExchange;
 import ai.altertable.http.HttpHandler;
+import ai.altertable.http.error.ErrorAnswer;
 import ai.altertable.rest.call.Call;
 import ai.altertable.rest.call.Resource;
 import ai.altertable.rest.query.CancelResource;
@@ -85,12 +85,11 @@ public final class RestApi implements HttpHandler {
           ErrorCode.ROUTE_NOT_FOUND, "there is nothing at " + call.exchange().target().rawPath());
     } else {
       String allowed = String.join(", ", methods.keySet());
-      call.fail(
+      var failure =
           new PlatformException(
               ErrorCode.INVALID_REQUEST,
-              call.exchange().target().rawPath() + " takes " + allowed + ", not " + method),
-          405,
-          Headers.of("allow", allowed));
+              call.exchange().target().rawPath() + " takes " + allowed + ", not " + method);
+      call.fail(failure, ErrorAnswer.of(405, failure).with("allow", allowed));
     }
   }
 

@@ -1,7 +1,6 @@
 package ai.altertable.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
@@ -11,11 +10,10 @@ import ai.altertable.foundation.session.QueryRecord;
 import ai.altertable.foundation.session.RowSchema;
 import ai.altertable.foundation.session.SqlType.Simple;
 import ai.altertable.rest.ndjson.Batches;
+import ai.altertable.testing.Patience;
+import ai.altertable.testing.RawSocket;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
-import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,38 +46,29 @@ class GoneClientTest {
     api.close();
   }
 
-  private Socket connect() throws IOException {
-    return new Socket(api.address().getAddress(), api.address().getPort());
+  private RawSocket connect() {
+    return RawSocket.connect(api.address());
   }
 
-  private static void send(Socket socket, String head, String body) throws IOException {
-    String text =
-        head
-            + " HTTP/1.1\r\nhost: x\r\n"
-            + Grant.HEADER
-            + ": "
-            + GrantCodec.encode(RunningApi.GRANT)
-            + "\r\ncontent-length: "
-            + body.length()
-            + "\r\n\r\n"
-            + body;
-    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+  private static void send(RawSocket socket, String head, String body) {
+    socket.send(head(head, body.length()) + body);
+  }
+
+  private static String head(String start, int length) {
+    return start
+        + " HTTP/1.1\r\nhost: x\r\n"
+        + Grant.HEADER
+        + ": "
+        + GrantCodec.encode(RunningApi.GRANT)
+        + "\r\ncontent-length: "
+        + length
+        + "\r\n\r\n";
   }
 
   /// Blocks until the client is gone, as a statement that computes would.
   private static void compute(FakeSession session) {
-    await(session.abandoned);
+    Patience.await(session.abandoned);
     throw new PlatformException(ErrorCode.QUERY_CANCELLED, "the query was cancelled");
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      if (!latch.await(10, TimeUnit.SECONDS)) {
-        throw new AssertionError("nothing happened for ten seconds");
-      }
-    } catch (InterruptedException interrupted) {
-      throw new AssertionError("interrupted", interrupted);
-    }
   }
 
   private void queryEndsAsGone() throws InterruptedException {
@@ -88,7 +77,7 @@ class GoneClientTest {
     assertThat(record.error().orElseThrow())
         .contains("client closed the connection")
         .contains("cancelled");
-    await(api.sessions.opened.getFirst().closed);
+    Patience.await(api.sessions.opened.getFirst().closed);
   }
 
   @Test
@@ -102,9 +91,9 @@ class GoneClientTest {
           compute(session);
           return FakeRows.none(api.allocator, TEXT);
         });
-    try (Socket socket = connect()) {
+    try (RawSocket socket = connect()) {
       send(socket, "POST /query", "{\"statement\":\"SLOW\"}");
-      await(computing);
+      Patience.await(computing);
     }
     queryEndsAsGone();
   }
@@ -116,9 +105,9 @@ class GoneClientTest {
       endless.add(() -> List.of(Collections.nCopies(100, "x".repeat(1000))));
     }
     api.sessions.on("ENDLESS", () -> FakeRows.of(api.allocator, TEXT, endless));
-    try (Socket socket = connect()) {
+    try (RawSocket socket = connect()) {
       send(socket, "POST /query", "{\"statement\":\"ENDLESS\"}");
-      assertThat(socket.getInputStream().readNBytes(100_000)).hasSize(100_000);
+      socket.skip(100_000);
     }
     queryEndsAsGone();
   }
@@ -131,13 +120,13 @@ class GoneClientTest {
         TEXT,
         session -> {
           first.countDown();
-          await(session.abandoned);
+          Patience.await(session.abandoned);
           return FakeRows.none(api.allocator, TEXT);
         });
     api.sessions.on("SECOND", () -> FakeRows.none(api.allocator, TEXT));
-    try (Socket socket = connect()) {
+    try (RawSocket socket = connect()) {
       send(socket, "POST /query", "{\"statement\":\"FIRST; SECOND\"}");
-      await(first);
+      Patience.await(first);
     }
     queryEndsAsGone();
     assertThat(api.sessions.opened.getFirst().executed).containsExactly("FIRST");
@@ -155,18 +144,11 @@ class GoneClientTest {
           return FakeRows.none(api.allocator, TEXT);
         });
     String id = "7d5a0e5c-2c1f-4a35-9a36-3d0a1f0d8f11";
-    try (Socket socket = connect()) {
+    try (RawSocket socket = connect()) {
       send(socket, "POST /query", "{\"statement\":\"SLOW\",\"query_id\":\"" + id + "\"}");
-      await(computing);
+      Patience.await(computing);
       api.send(api.request("/query/" + id).DELETE());
-      socket.setSoTimeout(10_000);
-      byte[] answer = new byte[4096];
-      int size = 0;
-      while (!new String(answer, 0, size, StandardCharsets.UTF_8).contains("QUERY_CANCELLED")) {
-        int count = socket.getInputStream().read(answer, size, answer.length - size);
-        assertThat(count).isPositive();
-        size += count;
-      }
+      socket.readThrough("QUERY_CANCELLED");
     }
     assertThat(api.log.ends.take().error()).contains("the query was cancelled");
   }
@@ -174,11 +156,10 @@ class GoneClientTest {
   @Test
   void halfClosedConnectionGetsItsAnswer() throws Exception {
     api.sessions.on("SELECT 1", () -> FakeRows.row(api.allocator, TEXT, "here"));
-    try (Socket socket = connect()) {
+    try (RawSocket socket = connect()) {
       send(socket, "POST /query", "{\"statement\":\"SELECT 1\"}");
-      socket.shutdownOutput();
-      InputStream in = socket.getInputStream();
-      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).contains("[\"here\"]");
+      socket.halfClose();
+      assertThat(socket.readToEnd()).contains("[\"here\"]");
     }
     assertThat(api.log.ends.remove().error()).isEmpty();
   }
@@ -192,11 +173,10 @@ class GoneClientTest {
       throw new AssertionError("the engine is broken");
     });
     api.sessions.on("BROKEN", () -> FakeRows.of(api.allocator, wrong, batches));
-    try (Socket socket = connect()) {
+    try (RawSocket socket = connect()) {
       send(socket, "POST /query", "{\"statement\":\"BROKEN\"}");
-      socket.shutdownOutput();
-      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(answer).contains("[3]\n{\"error\":\"internal error");
+      socket.halfClose();
+      assertThat(socket.readToEnd()).containsSubsequence("[3]\n", "{\"error\":\"internal error");
     }
   }
 
@@ -204,30 +184,20 @@ class GoneClientTest {
   void answerThatCannotBeEndedIsBrokenOff() throws Exception {
     api.sessions.on("SELECT 1", () -> FakeRows.row(api.allocator, TEXT, "here"));
     api.log.broken = true;
-    try (Socket socket = connect()) {
+    try (RawSocket socket = connect()) {
       send(socket, "POST /query", "{\"statement\":\"SELECT 1\"}");
-      assertThatThrownBy(() -> socket.getInputStream().readAllBytes())
-          .isInstanceOf(SocketException.class)
-          .hasMessageContaining("reset");
+      assertThat(socket.readToEnd()).endsWith("[reset]");
     }
   }
 
   @Test
   void uploadThatIsBrokenOffLeavesNothingBehind() throws Exception {
-    try (Socket socket = connect()) {
-      String head =
-          "POST /upload?table=t HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n"
-              + Grant.HEADER
-              + ": "
-              + GrantCodec.encode(RunningApi.GRANT)
-              + "\r\n\r\n";
-      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-      socket.getOutputStream().write(new byte[300_000]);
-      socket.getOutputStream().flush();
+    try (RawSocket socket = connect()) {
+      socket.send(head("POST /upload?table=t", 1_000_000)).send(new byte[300_000]);
       awaitFiles(1);
     }
     awaitFiles(0);
-    await(api.sessions.opened.getFirst().closed);
+    Patience.await(api.sessions.opened.getFirst().closed);
   }
 
   @Test
@@ -239,24 +209,23 @@ class GoneClientTest {
           compute(api.sessions.opened.getFirst());
           return 0;
         };
-    try (Socket socket = connect()) {
+    try (RawSocket socket = connect()) {
       send(socket, "POST /upload?table=t", "a,b\n1,2\n");
-      await(loading);
+      Patience.await(loading);
     }
-    await(api.sessions.opened.getFirst().closed);
+    Patience.await(api.sessions.opened.getFirst().closed);
     awaitFiles(0);
   }
 
-  private void awaitFiles(int count) throws IOException, InterruptedException {
-    for (int i = 0; i < 500 && files() != count; i++) {
-      Thread.sleep(20);
-    }
-    assertThat(files()).isEqualTo(count);
+  private void awaitFiles(int count) {
+    Patience.until(count + " staged files", () -> files() == count);
   }
 
-  private long files() throws IOException {
+  private long files() {
     try (Stream<Path> files = Files.list(staging)) {
       return files.count();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 }

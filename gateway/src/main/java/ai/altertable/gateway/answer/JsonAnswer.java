@@ -1,5 +1,6 @@
 package ai.altertable.gateway.answer;
 
+import ai.altertable.http.error.ErrorAnswer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -18,7 +19,7 @@ import java.util.Map;
 /// A small answer of the gateway's own.
 ///
 /// @param headers beside those of every such answer
-public record JsonAnswer(HttpResponseStatus status, ObjectNode body, Map<String, String> headers) {
+public record JsonAnswer(HttpResponseStatus status, String json, Map<String, String> headers) {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
           .withZone(ZoneOffset.UTC);
@@ -28,19 +29,24 @@ public record JsonAnswer(HttpResponseStatus status, ObjectNode body, Map<String,
   }
 
   public static JsonAnswer of(HttpResponseStatus status, ObjectNode body) {
-    return new JsonAnswer(status, body, Map.of());
+    return new JsonAnswer(status, body.toString(), Map.of());
+  }
+
+  public static JsonAnswer of(ErrorAnswer error) {
+    return new JsonAnswer(
+        HttpResponseStatus.valueOf(error.status()), error.json(), error.headers());
   }
 
   /// For the codec.
   ///
   /// @param now for the `Date` header (RFC 9110 section 6.6.1)
   public FullHttpResponse response(Instant now) {
-    ByteBuf json = Unpooled.copiedBuffer(body.toString(), StandardCharsets.UTF_8);
-    var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, json);
+    ByteBuf body = Unpooled.copiedBuffer(json, StandardCharsets.UTF_8);
+    var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
     response
         .headers()
-        .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
-        .set(HttpHeaderNames.CONTENT_LENGTH, json.readableBytes())
+        .set(HttpHeaderNames.CONTENT_TYPE, ErrorAnswer.CONTENT_TYPE)
+        .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
         .set(HttpHeaderNames.DATE, DATE.format(now));
     headers.forEach(response.headers()::set);
     return response;

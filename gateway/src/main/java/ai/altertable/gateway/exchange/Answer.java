@@ -1,8 +1,10 @@
 package ai.altertable.gateway.exchange;
 
 import ai.altertable.foundation.error.PlatformException;
-import ai.altertable.gateway.answer.ErrorAnswers;
 import ai.altertable.gateway.answer.JsonAnswer;
+import ai.altertable.http.error.ErrorAnswer;
+import ai.altertable.http.error.ErrorLine;
+import ai.altertable.http.error.RequestId;
 import ai.altertable.http.wire.Closing;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -17,7 +19,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 
 /// The answer to one request: one of the gateway's own, or a worker's, passed on as it comes. No
@@ -99,6 +100,10 @@ final class Answer {
     end();
   }
 
+  void error(ErrorAnswer answer) {
+    whole(JsonAnswer.of(answer));
+  }
+
   /// Begins to pass on a worker's answer.
   void begin(ResponseHead head, HttpResponse response) {
     stage = Stage.BEGUN;
@@ -129,13 +134,13 @@ final class Answer {
 
   /// Ends it with an error, in whatever way is still open.
   void fail(PlatformException failure) {
-    fail(failure, ErrorAnswers.of(failure));
+    fail(failure, ErrorAnswer.of(failure));
   }
 
   /// @param answer for when nothing has been sent yet
-  void fail(PlatformException failure, JsonAnswer answer) {
+  void fail(PlatformException failure, ErrorAnswer answer) {
     switch (stage) {
-      case AWAITED -> whole(answer);
+      case AWAITED -> error(answer);
       case BEGUN -> breakOff(failure);
       case ENDED -> {}
     }
@@ -144,7 +149,7 @@ final class Answer {
   /// A line of ours can only follow a line that is complete, and not stand for the first one.
   private void breakOff(PlatformException failure) {
     if (lines && lastByte == '\n') {
-      ByteBuf line = Unpooled.copiedBuffer(ErrorAnswers.line(failure), StandardCharsets.UTF_8);
+      ByteBuf line = Unpooled.wrappedBuffer(ErrorLine.of(failure));
       channel.writeAndFlush(new DefaultLastHttpContent(line), channel.voidPromise());
       end();
     } else {

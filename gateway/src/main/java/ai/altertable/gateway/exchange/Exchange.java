@@ -15,6 +15,7 @@ import ai.altertable.gateway.route.Destination.Worker;
 import ai.altertable.gateway.route.RouteMatch.Found;
 import ai.altertable.gateway.route.RouteMatch.Missing;
 import ai.altertable.gateway.route.RouteMatch.WrongMethod;
+import ai.altertable.http.error.RequestId;
 import ai.altertable.http.wire.PlainAnswer;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpContent;
@@ -46,7 +47,11 @@ final class Exchange {
     this.services = services;
     this.client = client;
     this.request = new RequestHead(request);
-    this.answer = new Answer(services.clock(), client, channel, request, RequestId.of(request));
+    this.answer = new Answer(services.clock(), client, channel, request, requestId(request));
+  }
+
+  private static String requestId(HttpRequest request) {
+    return RequestId.of(request.headers().get(RequestId.HEADER));
   }
 
   void start() {
@@ -54,7 +59,7 @@ final class Exchange {
     if (wrong.isPresent()) {
       ReferenceCountUtil.release(request.request());
       client.stopListening();
-      answer.whole(ErrorAnswers.invalid(wrong.get().status(), wrong.get().text()));
+      answer.error(ErrorAnswers.invalid(wrong.get().status().code(), wrong.get().text()));
       return;
     }
     guarded(this::route);
@@ -65,7 +70,7 @@ final class Exchange {
     switch (services.routes().match(request.request().method(), path)) {
       case Found(Destination destination) -> go(destination);
       case WrongMethod(String allowed) ->
-          answer.whole(ErrorAnswers.wrongMethod(path, request.request().method().name(), allowed));
+          answer.error(ErrorAnswers.wrongMethod(path, request.request().method().name(), allowed));
       case Missing _ ->
           refuse(new PlatformException(ErrorCode.ROUTE_NOT_FOUND, "there is nothing at " + path));
     }

@@ -1,6 +1,7 @@
 package ai.altertable.gateway.exchange;
 
 import ai.altertable.foundation.identity.Grant;
+import ai.altertable.http.error.RequestId;
 import ai.altertable.http.wire.BadRequests;
 import ai.altertable.http.wire.PlainAnswer;
 import io.netty.buffer.Unpooled;

@@ -1,5 +1,6 @@
 package ai.altertable.gateway.exchange;
 
+import ai.altertable.http.error.RequestId;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;

@@ -9,23 +9,18 @@ import ai.altertable.http.BodyWriter;
 import ai.altertable.http.Headers;
 import ai.altertable.http.HttpExchange;
 import ai.altertable.http.ResponseBody;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import ai.altertable.http.error.ErrorAnswer;
+import ai.altertable.http.error.RequestId;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One request and its answer. Belongs to the thread that handles it.
 public final class Call {
   private static final Logger LOG = LoggerFactory.getLogger(Call.class);
-  private static final JsonMapper JSON = new JsonMapper();
-  private static final String REQUEST_ID = "x-request-id";
-  private static final Pattern REQUEST_ID_FORM = Pattern.compile("[\\w.:/+=@-]{1,128}");
-  private static final String RETRY_AFTER_SECONDS = "2";
 
   private final HttpExchange exchange;
   private final String requestId;
@@ -34,11 +29,7 @@ public final class Call {
   public Call(HttpExchange exchange) {
     this.exchange = exchange;
     this.requestId =
-        exchange
-            .headers()
-            .first(REQUEST_ID)
-            .filter(id -> REQUEST_ID_FORM.matcher(id).matches())
-            .orElseGet(() -> UUID.randomUUID().toString());
+        exchange.headers().first(RequestId.HEADER).map(RequestId::of).orElseGet(RequestId::random);
   }
 
   public HttpExchange exchange() {
@@ -73,41 +64,36 @@ public final class Call {
   }
 
   public void answer(int status, ObjectNode body) throws IOException {
-    answer(status, headers("application/json"), body);
+    answered = true;
+    exchange.respond(status, headers("application/json"), body.toString());
   }
 
   /// Answers 200 without a body.
   public void done() throws IOException {
     answered = true;
     BodyWriter nothing = body -> {};
-    exchange.respond(200, Headers.of(REQUEST_ID, requestId), nothing);
+    exchange.respond(200, Headers.of(RequestId.HEADER, requestId), nothing);
   }
 
   /// Answers with an error, and logs it.
   ///
   /// @throws IOException also when the answer has begun: then only breaking it off tells the client
   public void fail(PlatformException failure) throws IOException {
-    fail(failure, HttpErrors.status(failure.code().kind()), Headers.none());
+    fail(failure, ErrorAnswer.of(failure));
   }
 
-  /// @param more headers of the answer beside those of every error
-  public void fail(PlatformException failure, int status, Headers more) throws IOException {
+  /// @param answer what tells the client of `failure`
+  public void fail(PlatformException failure, ErrorAnswer answer) throws IOException {
     log(failure);
     if (answered) {
       throw new IOException("the answer had begun when it failed: " + failure.code());
     }
-    ErrorKind kind = failure.code().kind();
-    Headers headers = headers("application/json");
-    for (var header : more.entries()) {
+    Headers headers = headers(ErrorAnswer.CONTENT_TYPE);
+    for (var header : answer.headers().entrySet()) {
       headers = headers.with(header.getKey(), header.getValue());
     }
-    if (HttpErrors.hasRetryAfter(kind)) {
-      headers = headers.with("retry-after", RETRY_AFTER_SECONDS);
-    }
-    if (kind == ErrorKind.UNAUTHENTICATED) {
-      headers = headers.with("www-authenticate", "Basic realm=\"altertable\"");
-    }
-    answer(status, headers, body(failure));
+    answered = true;
+    exchange.respond(answer.status(), headers, answer.json());
   }
 
   /// Our own faults are logged for the operator, those of the client for whoever debugs it.
@@ -119,22 +105,7 @@ public final class Call {
     }
   }
 
-  private static ObjectNode body(PlatformException failure) {
-    ObjectNode body = JSON.createObjectNode();
-    body.putObject("error")
-        .put("code", failure.code().name())
-        .put("message", failure.clientMessage())
-        .put("id", failure.id().toString());
-    return body.put("message", failure.clientMessage());
-  }
-
-  private void answer(int status, Headers headers, ObjectNode body) throws IOException {
-    answered = true;
-    byte[] bytes = JSON.writeValueAsBytes(body);
-    exchange.respond(status, headers, answer -> answer.write(bytes));
-  }
-
   private Headers headers(String contentType) {
-    return Headers.of("content-type", contentType).with(REQUEST_ID, requestId);
+    return Headers.of("content-type", contentType).with(RequestId.HEADER, requestId);
   }
 }

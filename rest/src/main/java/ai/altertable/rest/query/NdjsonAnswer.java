@@ -4,6 +4,7 @@ import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.session.Column;
 import ai.altertable.foundation.session.SessionId;
 import ai.altertable.http.ResponseBody;
+import ai.altertable.http.error.ErrorLine;
 import ai.altertable.rest.call.Call;
 import ai.altertable.rest.ndjson.ColumnHeader;
 import ai.altertable.rest.ndjson.JsonBuffer;
@@ -67,7 +68,7 @@ final class NdjsonAnswer {
   /// Begins the answer with the line about the query.
   void begin(SessionId session) throws IOException {
     body = call.begin(200, "application/x-ndjson");
-    JsonBuffer first = unlimited();
+    JsonBuffer first = new JsonBuffer(512, QueryConfig.ARRAY_BYTES_MAX);
     ObjectLine line = new ObjectLine(first);
     line.text("statement", request.statement());
     count(line, "rows_limit", request.limit());
@@ -80,11 +81,6 @@ final class NdjsonAnswer {
         .text("worker_slug", config.workerSlug())
         .end();
     begun().write(first.array(), 0, first.size());
-  }
-
-  /// For lines that are not rows: as large as the request or the error makes them.
-  private static JsonBuffer unlimited() {
-    return new JsonBuffer(512, QueryConfig.ARRAY_BYTES_MAX);
   }
 
   private static void count(ObjectLine line, String name, OptionalLong value) {
@@ -123,19 +119,8 @@ final class NdjsonAnswer {
   ///
   /// @param position in the text, in characters from 1; 0 when unknown
   void error(PlatformException failure, int position) throws IOException {
-    JsonBuffer last = unlimited();
-    ObjectLine line =
-        new ObjectLine(last)
-            .text("error", failure.clientMessage())
-            .text("code", failure.code().name())
-            .text("sqlstate", failure.code().sqlState())
-            .text("id", failure.id().toString());
-    if (position > 0) {
-      line.number("position", position);
-    }
-    line.end();
     send();
-    begun().write(last.array(), 0, last.size());
+    begun().write(position > 0 ? ErrorLine.of(failure, position) : ErrorLine.of(failure));
   }
 
   private void send() throws IOException {

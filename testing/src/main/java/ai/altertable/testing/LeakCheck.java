@@ -1,4 +1,4 @@
-package ai.altertable.http;
+package ai.altertable.testing;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
 /// Watches every buffer of the tests of a class, and fails the class when one was forgotten.
-final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
+public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
   private final ListAppender<ILoggingEvent> reports = new ListAppender<>();
 
   @Override
@@ -28,14 +28,14 @@ final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
-  void start() {
+  public void start() {
     ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
     reports.start();
     logger().addAppender(reports);
   }
 
   /// What was reported since the start.
-  List<String> stop() throws InterruptedException {
+  public List<String> stop() throws InterruptedException {
     for (int round = 0; round < 5; round++) {
       System.gc();
       Thread.sleep(20);

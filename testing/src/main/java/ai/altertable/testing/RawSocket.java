@@ -1,4 +1,4 @@
-package ai.altertable.gateway;
+package ai.altertable.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,23 +16,23 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// One end of a connection, client's or worker's, that speaks in bytes.
-final class RawSocket implements AutoCloseable {
+/// One end of a connection, client's or server's, that speaks in bytes.
+public final class RawSocket implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final SocketChannel channel;
   private final StringBuilder received = new StringBuilder();
 
-  RawSocket(SocketChannel channel) {
+  public RawSocket(SocketChannel channel) {
     this.channel = channel;
   }
 
-  static RawSocket connect(SocketAddress server) {
+  public static RawSocket connect(SocketAddress server) {
     return connect(server, 0);
   }
 
   /// @param receiveBytes size of the socket's receive buffer; 0: the system's
-  static RawSocket connect(SocketAddress server, int receiveBytes) {
+  public static RawSocket connect(SocketAddress server, int receiveBytes) {
     try {
       SocketChannel channel =
           server instanceof UnixDomainSocketAddress
@@ -48,11 +48,15 @@ final class RawSocket implements AutoCloseable {
     }
   }
 
-  RawSocket send(String text) {
-    return send(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)));
+  public RawSocket send(String text) {
+    return send(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  RawSocket send(ByteBuffer bytes) {
+  public RawSocket send(byte[] bytes) {
+    return send(ByteBuffer.wrap(bytes));
+  }
+
+  public RawSocket send(ByteBuffer bytes) {
     try {
       while (bytes.hasRemaining()) {
         channel.write(bytes);
@@ -64,7 +68,7 @@ final class RawSocket implements AutoCloseable {
   }
 
   /// Sends as much as the connection takes at the moment; answers how much that was.
-  long sendWithoutBlocking(byte[] bytes) {
+  public long sendWithoutBlocking(byte[] bytes) {
     try {
       channel.configureBlocking(false);
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
@@ -82,15 +86,28 @@ final class RawSocket implements AutoCloseable {
     }
   }
 
+  /// True when nothing comes for so long.
+  public boolean isSilentFor(Duration time) {
+    try {
+      channel.configureBlocking(false);
+      Patience.pause(time);
+      int count = channel.read(ByteBuffer.allocate(1));
+      channel.configureBlocking(true);
+      return count == 0;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
   /// Whatever one read of the socket gives; empty at the end.
-  String readOnce() {
+  public String readOnce() {
     ByteBuffer buffer = ByteBuffer.allocate(64 << 10);
     int count = within(() -> channel.read(buffer));
     return new String(buffer.array(), 0, Math.max(0, count), StandardCharsets.ISO_8859_1);
   }
 
   /// Reads until `mark` has come; answers with everything up to its end, once.
-  String readThrough(String mark) {
+  public String readThrough(String mark) {
     while (received.indexOf(mark) < 0) {
       String more = readOnce();
       if (more.isEmpty()) {
@@ -105,7 +122,7 @@ final class RawSocket implements AutoCloseable {
   }
 
   /// One answer with a `Content-Length`.
-  String readAnswer() {
+  public String readAnswer() {
     String head = readThrough("\r\n\r\n");
     String lower = head.toLowerCase(Locale.ROOT);
     int at = lower.indexOf("content-length: ") + "content-length: ".length();
@@ -119,7 +136,7 @@ final class RawSocket implements AutoCloseable {
   }
 
   /// Everything until the other end closes; a reset ends it as well, and is noted.
-  String readToEnd() {
+  public String readToEnd() {
     try {
       for (String more = readOnce(); !more.isEmpty(); more = readOnce()) {
         received.append(more);
@@ -133,12 +150,12 @@ final class RawSocket implements AutoCloseable {
   }
 
   /// Waits for the other end to close or reset.
-  void awaitEnd() {
+  public void awaitEnd() {
     readToEnd();
   }
 
   /// Reads and counts `bytes`, dropping them.
-  void skip(long bytes) {
+  public void skip(long bytes) {
     long left = bytes - received.length();
     received.setLength(0);
     ByteBuffer buffer = ByteBuffer.allocateDirect(256 << 10);
@@ -152,7 +169,7 @@ final class RawSocket implements AutoCloseable {
     }
   }
 
-  RawSocket halfClose() {
+  public RawSocket halfClose() {
     try {
       channel.shutdownOutput();
       return this;
@@ -161,7 +178,7 @@ final class RawSocket implements AutoCloseable {
     }
   }
 
-  void reset() {
+  public void reset() {
     try {
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);
       channel.close();

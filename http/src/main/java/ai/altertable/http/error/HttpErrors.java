@@ -1,8 +1,8 @@
-package ai.altertable.rest.call;
+package ai.altertable.http.error;
 
 import ai.altertable.foundation.error.ErrorKind;
 
-/// How errors look in HTTP.
+/// What each kind of error is in HTTP.
 final class HttpErrors {
   private HttpErrors() {}
 

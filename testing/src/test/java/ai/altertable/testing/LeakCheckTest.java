@@ -1,4 +1,4 @@
-package ai.altertable.gateway;
+package ai.altertable.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
