@@ -47,7 +47,8 @@ public final class Gateway implements AutoCloseable {
                   config.upstreamIdleMax(),
                   config.upstreamIdleTimeout()));
       var routes = Routes.of(new StatusPages(readiness::obstacle));
-      var services = new Services(Clock.systemUTC(), routes, logins, placements, upstreams);
+      var services =
+          new Services(Clock.systemUTC(), config.limits(), routes, logins, placements, upstreams);
       var listener = closer.register(Listener.start(config, transport, services));
       return new Gateway(closer, listener);
     });

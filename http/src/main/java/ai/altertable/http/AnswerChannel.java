@@ -1,7 +1,7 @@
 package ai.altertable.http;
 
 import ai.altertable.http.wire.Closing;
-import ai.altertable.http.wire.PlainAnswer;
+import ai.altertable.http.wire.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -100,7 +100,8 @@ final class AnswerChannel {
   }
 
   /// Sends an answer of the server's own and closes.
-  void refuse(PlainAnswer answer) {
+  void refuse(Refusal answer) {
+    answer.log();
     channel.writeAndFlush(answer.response()).addListener(_ -> Closing.afterAnswer(channel));
   }
 

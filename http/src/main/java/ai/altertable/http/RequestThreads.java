@@ -1,5 +1,9 @@
 package ai.altertable.http;
 
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.http.error.ErrorAnswer;
+import ai.altertable.http.error.RequestId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -12,8 +16,6 @@ import org.slf4j.LoggerFactory;
 /// Runs the handler, a virtual thread for each request, and answers for it when it fails.
 final class RequestThreads {
   private static final Logger LOG = LoggerFactory.getLogger(RequestThreads.class);
-  private static final Headers TEXT =
-      Headers.of("content-type", "text/plain; charset=utf-8").with("connection", "close");
 
   private final HttpHandler handler;
   private final ExecutorService threads =
@@ -45,10 +47,18 @@ final class RequestThreads {
       LOG.debug("{} {}: {}", exchange.method(), exchange.target().rawPath(), gone.getMessage());
       abort(exchange);
     } catch (MalformedRequestException malformed) {
-      fail(exchange, 400, String.valueOf(malformed.getMessage()));
+      fail(
+          exchange,
+          new PlatformException(ErrorCode.INVALID_REQUEST, String.valueOf(malformed.getMessage())));
     } catch (Throwable failure) {
-      LOG.error("{} {} failed", exchange.method(), exchange.target().rawPath(), failure);
-      fail(exchange, 500, "internal error");
+      PlatformException known = PlatformException.from(failure);
+      LOG.error(
+          "{} {} failed: {}",
+          exchange.method(),
+          exchange.target().rawPath(),
+          known.logLine(),
+          failure);
+      fail(exchange, known);
     }
   }
 
@@ -60,16 +70,29 @@ final class RequestThreads {
     response.requireFinished();
   }
 
-  private static void fail(HttpExchange exchange, int status, String text) {
+  private static void fail(HttpExchange exchange, PlatformException failure) {
     if (exchange.response() != null) {
       abort(exchange);
       return;
     }
     try {
-      exchange.respond(status, TEXT, text + "\n");
+      ErrorAnswer answer = ErrorAnswer.of(failure);
+      exchange.respond(answer.status(), headers(exchange, answer), answer.json());
     } catch (IOException gone) {
       LOG.debug("nobody to tell: {}", gone.getMessage());
     }
+  }
+
+  private static Headers headers(HttpExchange exchange, ErrorAnswer answer) {
+    String sent = exchange.headers().first(RequestId.HEADER).orElse(null);
+    Headers headers =
+        Headers.of("content-type", ErrorAnswer.CONTENT_TYPE)
+            .with("connection", "close")
+            .with(RequestId.HEADER, RequestId.of(sent));
+    for (var header : answer.headers().entrySet()) {
+      headers = headers.with(header.getKey(), header.getValue());
+    }
+    return headers;
   }
 
   private static void abort(HttpExchange exchange) {

@@ -1,7 +1,8 @@
 package ai.altertable.http;
 
+import ai.altertable.http.error.RequestId;
 import ai.altertable.http.wire.BadRequests;
-import ai.altertable.http.wire.PlainAnswer;
+import ai.altertable.http.wire.Refusal;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -10,7 +11,6 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
@@ -52,7 +52,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private State state = State.ACCEPTING;
   private @Nullable HttpExchange current;
   private @Nullable HttpExchange receiving;
-  private @Nullable PlainAnswer refusal;
+  private @Nullable Refusal refusal;
   private boolean draining;
   private boolean reading;
 
@@ -85,18 +85,20 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     if (state != State.ACCEPTING) {
       return;
     }
-    Optional<PlainAnswer> wrong = BadRequests.check(request);
+    var rules =
+        new BadRequests(config.limits(), RequestId.of(request.headers().get(RequestId.HEADER)));
+    Optional<Refusal> wrong = rules.check(request);
     if (wrong.isPresent()) {
       refuse(wrong.get());
     } else if (waiting.size() >= config.limits().pipelinedRequestsMax()) {
       state = State.FINISHING;
     } else {
-      accept(request);
+      accept(request, rules);
     }
     startNext();
   }
 
-  private void accept(HttpRequest request) {
+  private void accept(HttpRequest request, BadRequests rules) {
     try {
       var target = RequestTarget.parse(request.uri());
       var body =
@@ -106,14 +108,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       waiting.add(receiving);
     } catch (IllegalArgumentException malformed) {
       String reason = Optional.ofNullable(malformed.getMessage()).orElse("it cannot be decoded");
-      refuse(
-          new PlainAnswer(
-              HttpResponseStatus.BAD_REQUEST, "the request target is malformed: " + reason));
+      refuse(rules.malformed("the request target is malformed: " + reason));
     }
   }
 
   /// What comes after is not understood; what came before is still answered.
-  private void refuse(PlainAnswer answer) {
+  private void refuse(Refusal answer) {
     state = State.FINISHING;
     refusal = answer;
   }

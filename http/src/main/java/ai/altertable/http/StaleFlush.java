@@ -1,12 +1,10 @@
 package ai.altertable.http;
 
+import ai.altertable.http.wire.HttpDate;
 import io.netty.channel.EventLoop;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /// Sends what slow answers have buffered: looks every ten milliseconds at the answers under way on
@@ -14,9 +12,6 @@ import java.util.concurrent.TimeUnit;
 /// Rests while there is none. Confined to its event loop.
 final class StaleFlush {
   private static final long PERIOD_MILLIS = 10;
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
-          .withZone(ZoneOffset.UTC);
 
   private final EventLoop loop;
   private final List<HttpExchange> underWay = new ArrayList<>();
@@ -45,7 +40,7 @@ final class StaleFlush {
     long second = System.currentTimeMillis() / 1000;
     if (second != dateSecond) {
       dateSecond = second;
-      date = DATE.format(Instant.ofEpochSecond(second));
+      date = HttpDate.of(Instant.ofEpochSecond(second));
     }
     return date;
   }

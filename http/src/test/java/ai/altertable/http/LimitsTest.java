@@ -2,7 +2,9 @@ package ai.altertable.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.http.wire.Way;
+import ai.altertable.testing.ErrorShape;
 import ai.altertable.testing.LeakCheck;
 import ai.altertable.testing.Patience;
 import ai.altertable.testing.RawSocket;
@@ -45,7 +47,8 @@ class LimitsTest {
                 }
               });
 
-      assertThat(client.readToEnd()).startsWith("HTTP/1.1 408 Request Timeout\r\n");
+      assertThat(ErrorShape.require(client.readToEnd(), 408, ErrorCode.INVALID_REQUEST))
+          .isEqualTo("the request's head did not arrive within 300 ms");
       trickle.interrupt();
       assertThat(sent.get()).isLessThan(100);
     }
@@ -58,7 +61,7 @@ class LimitsTest {
       client.send(GET).readThrough("ok!");
       client.send("GET / HT");
 
-      assertThat(client.readToEnd()).startsWith("HTTP/1.1 408 ");
+      ErrorShape.require(client.readToEnd(), 408, ErrorCode.INVALID_REQUEST);
     }
   }
 
@@ -107,7 +110,8 @@ class LimitsTest {
         RawSocket client = server.connect()) {
       client.send("GET /" + "a".repeat(1100) + " HTTP/1.1\r\nHost: x\r\n\r\n");
 
-      assertThat(client.readToEnd()).startsWith("HTTP/1.1 414 ").contains("request line");
+      assertThat(ErrorShape.require(client.readToEnd(), 414, ErrorCode.REQUEST_TOO_LARGE))
+          .contains("request line", "at most 1024 bytes");
     }
   }
 
@@ -117,7 +121,8 @@ class LimitsTest {
         RawSocket client = server.connect()) {
       client.send("GET / HTTP/1.1\r\nHost: x\r\n" + "A: bbbbbbbbbb\r\n".repeat(400) + "\r\n");
 
-      assertThat(client.readToEnd()).startsWith("HTTP/1.1 431 ").contains("headers");
+      assertThat(ErrorShape.require(client.readToEnd(), 431, ErrorCode.REQUEST_TOO_LARGE))
+          .contains("headers", "at most 4096 bytes");
     }
   }
 
@@ -131,9 +136,10 @@ class LimitsTest {
         clients.add(client);
       }
       try (RawSocket oneTooMany = server.connect()) {
-        assertThat(oneTooMany.readToEnd())
-            .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
-            .contains("too many connections");
+        String answer = oneTooMany.readToEnd();
+        assertThat(ErrorShape.require(answer, 503, ErrorCode.TOO_MANY_CONNECTIONS))
+            .startsWith("too many connections: 8 are open");
+        assertThat(answer).contains("retry-after: 2\r\n", "connection: close\r\n");
       }
       clients.forEach(RawSocket::close);
 

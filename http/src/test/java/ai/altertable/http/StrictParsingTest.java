@@ -2,7 +2,9 @@ package ai.altertable.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.http.wire.Way;
+import ai.altertable.testing.ErrorShape;
 import ai.altertable.testing.LeakCheck;
 import ai.altertable.testing.RawSocket;
 import java.io.IOException;
@@ -69,10 +71,19 @@ class StrictParsingTest {
       client.send(request.replace("~", "\r\n"));
       client.send("GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n");
 
-      assertThat(client.readToEnd())
-          .startsWith("HTTP/1.1 " + status + " ")
-          .containsOnlyOnce("connection: close\r\n")
-          .doesNotContain("HTTP/1.1 200");
+      String answer = client.readToEnd();
+      ErrorCode code = status == 400 ? ErrorCode.INVALID_REQUEST : ErrorCode.FEATURE_NOT_SUPPORTED;
+      ErrorShape.require(answer, status, code);
+      assertThat(answer).containsOnlyOnce("connection: close\r\n").doesNotContain("HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void refusalCarriesTheClientsOwnRequestId() {
+    try (RawSocket client = server.connect()) {
+      client.send("GET / HTTP/1.1\r\nX-Request-Id: mine-7\r\n\r\n");
+
+      assertThat(client.readToEnd()).contains("\r\nx-request-id: mine-7\r\n");
     }
   }
 

@@ -15,12 +15,9 @@ public final class ErrorAnswers {
     return ErrorAnswer.of(failure).with("retry-after", String.valueOf(seconds));
   }
 
-  /// A request that is wrong in a way for which HTTP has a status of its own.
-  public static ErrorAnswer invalid(int status, String message) {
-    return ErrorAnswer.of(status, new PlatformException(ErrorCode.INVALID_REQUEST, message));
-  }
-
   public static ErrorAnswer wrongMethod(String path, String method, String allowed) {
-    return invalid(405, path + " takes " + allowed + ", not " + method).with("allow", allowed);
+    String message = path + " takes " + allowed + ", not " + method;
+    return ErrorAnswer.of(405, new PlatformException(ErrorCode.INVALID_REQUEST, message))
+        .with("allow", allowed);
   }
 }

@@ -1,6 +1,7 @@
 package ai.altertable.gateway.answer;
 
 import ai.altertable.http.error.ErrorAnswer;
+import ai.altertable.http.wire.HttpDate;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -11,19 +12,12 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Map;
 
 /// A small answer of the gateway's own.
 ///
 /// @param headers beside those of every such answer
 public record JsonAnswer(HttpResponseStatus status, String json, Map<String, String> headers) {
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
-          .withZone(ZoneOffset.UTC);
-
   public JsonAnswer {
     headers = Map.copyOf(headers);
   }
@@ -47,7 +41,7 @@ public record JsonAnswer(HttpResponseStatus status, String json, Map<String, Str
         .headers()
         .set(HttpHeaderNames.CONTENT_TYPE, ErrorAnswer.CONTENT_TYPE)
         .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
-        .set(HttpHeaderNames.DATE, DATE.format(now));
+        .set(HttpHeaderNames.DATE, HttpDate.of(now));
     headers.forEach(response.headers()::set);
     return response;
   }

@@ -16,7 +16,8 @@ import ai.altertable.gateway.route.RouteMatch.Found;
 import ai.altertable.gateway.route.RouteMatch.Missing;
 import ai.altertable.gateway.route.RouteMatch.WrongMethod;
 import ai.altertable.http.error.RequestId;
-import ai.altertable.http.wire.PlainAnswer;
+import ai.altertable.http.wire.BadRequests;
+import ai.altertable.http.wire.Refusal;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -55,11 +56,12 @@ final class Exchange {
   }
 
   void start() {
-    Optional<PlainAnswer> wrong = request.check();
+    Optional<Refusal> wrong = request.check(new BadRequests(services.limits(), answer.requestId()));
     if (wrong.isPresent()) {
       ReferenceCountUtil.release(request.request());
       client.stopListening();
-      answer.error(ErrorAnswers.invalid(wrong.get().status().code(), wrong.get().text()));
+      wrong.get().log();
+      answer.error(wrong.get().answer());
       return;
     }
     guarded(this::route);

@@ -3,7 +3,7 @@ package ai.altertable.gateway.exchange;
 import ai.altertable.foundation.identity.Grant;
 import ai.altertable.http.error.RequestId;
 import ai.altertable.http.wire.BadRequests;
-import ai.altertable.http.wire.PlainAnswer;
+import ai.altertable.http.wire.Refusal;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
@@ -36,11 +36,11 @@ record RequestHead(HttpRequest request) {
               "authorization", "content-length", "expect", "transfer-encoding", "x-request-id"));
 
   /// The answer to give, if it cannot be served at all; the connection has to close after it.
-  Optional<PlainAnswer> check() {
-    return BadRequests.check(request).or(this::checkFraming);
+  Optional<Refusal> check(BadRequests rules) {
+    return rules.check(request).or(() -> checkFraming(rules));
   }
 
-  private Optional<PlainAnswer> checkFraming() {
+  private Optional<Refusal> checkFraming(BadRequests rules) {
     HttpHeaders headers = request.headers();
     if (!headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
       return Optional.empty();
@@ -51,10 +51,9 @@ record RequestHead(HttpRequest request) {
             && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.getFirst().strip());
     return chunked
         ? Optional.empty()
-        : Optional.of(
-            new PlainAnswer(
-                HttpResponseStatus.NOT_IMPLEMENTED,
-                "the only Transfer-Encoding that is understood is: chunked"));
+        : rules.unsupported(
+            HttpResponseStatus.NOT_IMPLEMENTED,
+            "the only Transfer-Encoding that is understood is: chunked");
   }
 
   /// The path as sent, without query; what is no path comes as it is.

@@ -1,6 +1,7 @@
 package ai.altertable.http.wire;
 
-import io.netty.channel.ChannelFutureListener;
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.http.error.RequestId;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -81,12 +82,15 @@ final class ConnectionDeadlines extends ChannelInboundHandlerAdapter {
 
   private void refuse(ChannelHandlerContext ctx) {
     var answer =
-        new PlainAnswer(
+        Refusal.of(
             HttpResponseStatus.REQUEST_TIMEOUT,
+            RequestId.random(),
+            ErrorCode.INVALID_REQUEST,
             "the request's head did not arrive within "
                 + TimeUnit.NANOSECONDS.toMillis(headNanos)
                 + " ms");
-    ctx.writeAndFlush(answer.bytes()).addListener(ChannelFutureListener.CLOSE);
+    answer.log();
+    ctx.writeAndFlush(answer.bytes()).addListener(_ -> Closing.afterAnswer(ctx.channel()));
   }
 
   private void checkLater(ChannelHandlerContext ctx) {

@@ -1,5 +1,7 @@
 package ai.altertable.http.wire;
 
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.http.error.RequestId;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,14 +26,17 @@ public final class ConnectionLimit {
       return true;
     }
     var answer =
-        new PlainAnswer(
+        Refusal.of(
             HttpResponseStatus.SERVICE_UNAVAILABLE,
+            RequestId.random(),
+            ErrorCode.TOO_MANY_CONNECTIONS,
             "too many connections: " + max + " are open; close some or try again later");
     channel.eventLoop().execute(() -> refuse(channel, answer));
     return false;
   }
 
-  private static void refuse(Channel channel, PlainAnswer answer) {
+  private static void refuse(Channel channel, Refusal answer) {
+    answer.log();
     channel.writeAndFlush(answer.bytes()).addListener(_ -> Closing.afterAnswer(channel));
   }
 }
