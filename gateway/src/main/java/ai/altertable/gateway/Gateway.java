@@ -7,16 +7,21 @@ import ai.altertable.gateway.exchange.Services;
 import ai.altertable.gateway.login.Logins;
 import ai.altertable.gateway.route.Routes;
 import ai.altertable.gateway.route.StatusPages;
+import ai.altertable.http.error.WarningBursts;
 import ai.altertable.http.wire.HttpTransport;
 import ai.altertable.http.wire.UpstreamConnections;
 import java.net.SocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The front door's HTTP listener: authenticates each request, has it placed, and passes it to a
 /// worker and the answer back, unparsed. Event loops do all of it; only credentials that have not
 /// been seen lately are checked on other threads.
 public final class Gateway implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
   private final Closer closer;
   private final Listener listener;
 
@@ -47,8 +52,10 @@ public final class Gateway implements AutoCloseable {
                   config.upstreamIdleMax(),
                   config.upstreamIdleTimeout()));
       var routes = Routes.of(new StatusPages(readiness::obstacle));
+      var warnings = closer.register(WarningBursts.of(LOG));
       var services =
-          new Services(Clock.systemUTC(), config.limits(), routes, logins, placements, upstreams);
+          new Services(
+              Clock.systemUTC(), config.limits(), routes, logins, placements, upstreams, warnings);
       var listener = closer.register(Listener.start(config, transport, services));
       return new Gateway(closer, listener);
     });

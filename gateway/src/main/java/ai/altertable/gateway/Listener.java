@@ -36,7 +36,7 @@ final class Listener implements AutoCloseable {
   private Listener(GatewayConfig config, HttpTransport transport, Services services) {
     this.config = config;
     this.services = services;
-    this.limit = new ConnectionLimit(config.limits().connectionsMax());
+    this.limit = new ConnectionLimit(config.limits().connectionsMax(), services.warnings());
     this.socket = ListeningSocket.open(transport, config.address(), this::connect);
   }
 

@@ -2,14 +2,22 @@ package ai.altertable.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.placement.Placement;
 import ai.altertable.foundation.placement.Placement.Placed;
 import ai.altertable.foundation.placement.WorkerAddress;
+import ai.altertable.testing.CapturedLog;
+import ai.altertable.testing.ErrorShape;
 import ai.altertable.testing.LeakCheck;
+import ai.altertable.testing.Patience;
 import ai.altertable.testing.RawSocket;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -107,6 +115,35 @@ class LostWorkerTest {
     assertUnavailable(client.readAnswer());
     assertThat(gateway.placed()).as("the query may have run, so it is not repeated").isEqualTo(1);
     assertThat(client.send(HEALTH).readAnswer()).startsWith("HTTP/1.1 200 ");
+  }
+
+  @Test
+  void lostWorkerIsOneLineInTheLogAndOneWithTheIdsOfItsOtherRequests() throws Exception {
+    List<RawSocket> clients = Stream.generate(gateway::connect).limit(20).toList();
+    try (CapturedLog log = CapturedLog.of("ai.altertable.gateway")) {
+      for (RawSocket one : clients) {
+        one.send(TestGateway.query("1"));
+        worker.accept().readThrough("\r\n\r\n1");
+      }
+      worker.close();
+      List<String> ids = clients.stream().map(LostWorkerTest::errorIdOfTheAnswer).toList();
+
+      Patience.until("two lines", () -> log.lines().size() == 2);
+      assertThat(log.lines().getFirst()).startsWith("worker w-1 was lost: ").contains("; request ");
+      assertThat(log.lines().getLast())
+          .startsWith("worker w-1 was lost, for 19 more requests; they and their errors: ");
+      assertThat(String.join("", log.lines())).contains(ids);
+    } finally {
+      clients.forEach(RawSocket::close);
+    }
+  }
+
+  private static String errorIdOfTheAnswer(RawSocket client) {
+    String answer = client.readAnswer();
+    ErrorShape.require(answer, 503, ErrorCode.WORKER_UNAVAILABLE);
+    Matcher id = Pattern.compile("\"id\":\"([^\"]+)\"").matcher(answer);
+    assertThat(id.find()).isTrue();
+    return id.group(1);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package ai.altertable.http;
 
+import ai.altertable.http.error.WarningBursts;
 import ai.altertable.http.wire.ConnectionLimit;
 import ai.altertable.http.wire.HttpTransport;
 import ai.altertable.http.wire.ListeningSocket;
@@ -26,6 +27,7 @@ public final class HttpServer implements AutoCloseable {
   /// For handlers whose connections have been cut to notice.
   private static final Duration LAST_PATIENCE = Duration.ofSeconds(1);
 
+  private final WarningBursts warnings = WarningBursts.of(LOG);
   private final HttpServerConfig config;
   private final RequestThreads threads;
   private final ConnectionLimit limit;
@@ -41,7 +43,7 @@ public final class HttpServer implements AutoCloseable {
       HttpHandler handler) {
     this.config = config;
     this.threads = new RequestThreads(handler);
-    this.limit = new ConnectionLimit(config.limits().connectionsMax());
+    this.limit = new ConnectionLimit(config.limits().connectionsMax(), warnings);
     this.closeTransport = closeTransport;
     this.listener = ListeningSocket.open(transport, config.address(), this::connect);
   }
@@ -95,6 +97,7 @@ public final class HttpServer implements AutoCloseable {
     }
     threads.stop(LAST_PATIENCE);
     closeTransport.run();
+    warnings.close();
   }
 
   private static void drain(Channel channel) {

@@ -305,13 +305,13 @@ final class Forwarding {
                 ? "the worker cannot be reached at the moment; try again in a few seconds"
                 : "the worker went away before its answer ended; what the request was to change"
                     + " may or may not have been changed");
-    LOG.warn(
-        "request {}: worker {} {}: {}; the client gets {}",
-        answer.requestId(),
-        slug(),
-        how,
-        cause.getMessage(),
-        failure.logLine());
+    services
+        .warnings()
+        .warn(
+            "worker " + slug() + " " + how,
+            String.valueOf(cause.getMessage()),
+            answer.requestId(),
+            failure);
     answer.fail(failure);
   }
 

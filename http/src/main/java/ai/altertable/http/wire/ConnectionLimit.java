@@ -2,6 +2,7 @@ package ai.altertable.http.wire;
 
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.http.error.RequestId;
+import ai.altertable.http.error.WarningBursts;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,10 +12,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends the channel
 public final class ConnectionLimit {
   private final int max;
+  private final WarningBursts warnings;
   private final AtomicInteger open = new AtomicInteger();
 
-  public ConnectionLimit(int max) {
+  public ConnectionLimit(int max, WarningBursts warnings) {
     this.max = max;
+    this.warnings = warnings;
   }
 
   /// False when the connection is one too many; it has then been answered and must be left alone.
@@ -35,8 +38,12 @@ public final class ConnectionLimit {
     return false;
   }
 
-  private static void refuse(Channel channel, Refusal answer) {
-    answer.log();
+  private void refuse(Channel channel, Refusal answer) {
+    warnings.warn(
+        "connections were turned away",
+        "from " + channel.remoteAddress(),
+        answer.requestId(),
+        answer.failure());
     channel.writeAndFlush(answer.bytes()).addListener(_ -> Closing.afterAnswer(channel));
   }
 }
