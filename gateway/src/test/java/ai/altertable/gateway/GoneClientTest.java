@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Clients that go away, as the worker behind the gateway learns of it.
 @ExtendWith(LeakCheck.class)
@@ -156,6 +157,25 @@ class GoneClientTest {
       upstream.awaitEnd();
 
       assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - left)).isLessThan(1500);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 10})
+  void leavingAnUploadThatTheWorkerHoldsBackForLongIsNoticedWithinASecond(int seconds)
+      throws Exception {
+    var handler = new Handler();
+    try (TestGateway gateway = TestGateway.before(handler)) {
+      RawSocket client = RawSocket.connect(gateway.address());
+      client.send(Busy.NOT_READING_AN_UPLOAD.head());
+      client.sendWithoutBlocking(new byte[12 << 20]);
+      assertThat(handler.gone.await(seconds, TimeUnit.SECONDS)).as("gone too early").isFalse();
+
+      long left = System.nanoTime();
+      client.takeWhatCame().close();
+
+      assertThat(handler.gone.await(SOON_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
+      assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - left)).isLessThan(1300);
     }
   }
 

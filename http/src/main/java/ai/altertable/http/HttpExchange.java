@@ -118,10 +118,10 @@ public final class HttpExchange {
   /// sending.
   ///
   /// A reset shows at once, any other going within a second, also while nothing is read or written.
-  /// Later only: when an answer with a `Content-Length` has begun (with the next write); when a
-  /// large body has been left unread for seconds by the handler (up to about as long again); when
-  /// the client closes long after a half-close; and over Unix sockets without the native library a
-  /// half-close counts as going.
+  /// Later only: when an answer with a `Content-Length` has begun (with the next write); when an
+  /// HTTP/1.0 client's large body has been left unread for seconds by the handler (up to about as
+  /// long again); when the client closes long after a half-close; and over Unix sockets without the
+  /// native library a half-close counts as going.
   public void onGone(Runnable action) {
     synchronized (this) {
       if (ended) {

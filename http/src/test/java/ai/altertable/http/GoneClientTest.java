@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +23,10 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Clients that go away, in every way that there is, while the server is busy with every kind of
 /// thing.
@@ -146,6 +149,26 @@ class GoneClientTest {
     }
   }
 
+  /// Probes must neither grow rare nor run out, however long the upload is held back.
+  @Execution(ExecutionMode.CONCURRENT)
+  @ParameterizedTest
+  @ValueSource(ints = {5, 10})
+  void leavingAnUploadThatIsHeldBackForLongIsNoticedWithinASecond(int seconds) throws Exception {
+    var handler = new Handler();
+    try (TestServer server = TestServer.on(Way.TCP_NATIVE, handler)) {
+      RawSocket client = RawSocket.connect(server.address());
+      client.sendWithoutBlocking(
+          Busy.NOT_READING_A_LARGE_UPLOAD.request.getBytes(StandardCharsets.US_ASCII));
+      assertThat(handler.gone.await(seconds, TimeUnit.SECONDS)).as("gone too early").isFalse();
+
+      long left = System.nanoTime();
+      client.takeWhatCame().close();
+
+      assertThat(handler.gone.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+      assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - left)).isLessThan(1300);
+    }
+  }
+
   private Runnable arrive(TestServer server, Leaving leaving, Busy busy) throws IOException {
     if (leaving == Leaving.KILL) {
       Path request = Files.writeString(folder.resolve("request"), busy.request);
@@ -211,6 +234,44 @@ class GoneClientTest {
 
       // Probes may stand before the last chunk's size.
       assertThat(client.readToEnd()).containsPattern("\r\n0{1,9}\r\n\r\n\\z");
+    }
+  }
+
+  @Execution(ExecutionMode.CONCURRENT)
+  @ParameterizedTest
+  @CsvSource({
+    "HTTP/1.0, 9000, false",
+    "'HTTP/1.1\nSec-Fetch-Mode: cors', 9000, false",
+    "HTTP/1.1, 3000, false",
+    "HTTP/1.1, 9000, true",
+    "HTTP/1.1, 19000, true"
+  })
+  void probesOfALongHoldBackAreAnInterimAnswerWhereThatIsAllowed(
+      String head, int millis, boolean interim) throws Exception {
+    HttpHandler held =
+        exchange -> {
+          Patience.pause(Duration.ofMillis(millis));
+          exchange.body().transferTo(java.io.OutputStream.nullOutputStream());
+          exchange.respond(200, Headers.none(), "done");
+        };
+    try (TestServer server = TestServer.on(Way.TCP_NATIVE, held);
+        RawSocket client = server.connect()) {
+      Thread sender =
+          Thread.ofVirtual()
+              .start(() ->
+                  client
+                      .send(
+                          "POST / "
+                              + head.replace("\n", "\r\n")
+                              + "\r\nHost: x\r\nContent-Length: 30000000\r\n\r\n")
+                      .send(new byte[30_000_000]));
+
+      String answer = client.readThrough("\r\n\r\ndone");
+      sender.join();
+      String first = "HTTP/1\\.1 100 Continue\r\nX-Held-Back: \\.*\r\n\r\n";
+      assertThat(answer)
+          .matches(
+              Pattern.compile((interim ? first : "") + "HTTP/1\\.1 200 OK\r\n.*", Pattern.DOTALL));
     }
   }
 

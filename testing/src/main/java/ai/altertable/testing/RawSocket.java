@@ -99,6 +99,21 @@ public final class RawSocket implements AutoCloseable {
     }
   }
 
+  /// Takes what has come so far. A socket that is closed with bytes unread is reset.
+  public RawSocket takeWhatCame() {
+    try {
+      channel.configureBlocking(false);
+      ByteBuffer buffer = ByteBuffer.allocate(64 << 10);
+      while (channel.read(buffer.clear()) > 0) {
+        received.append(StandardCharsets.ISO_8859_1.decode(buffer.flip()));
+      }
+      channel.configureBlocking(true);
+      return this;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
   /// Whatever one read of the socket gives; empty at the end.
   public String readOnce() {
     ByteBuffer buffer = ByteBuffer.allocate(64 << 10);

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
@@ -18,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out that the client has gone while nothing else is sent to it: within a second, or, where
-/// probes have had to be spaced out, up to about as long as they have been going on. The news is
-/// the channel becoming inactive; a mere half-close (`shutdown(SHUT_WR)`) is none.
+/// probes have to be spaced out because few are left, up to about as long as they have been going
+/// on. The news is the channel becoming inactive; a mere half-close (`shutdown(SHUT_WR)`) is none.
 ///
 /// A reset shows by itself. After a FIN the client may still be reading, and while reading is held
 /// back a FIN hides behind unread bytes; so in both cases bytes are sent that the answer begins
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///   FIN with no request open   -> flush and close
 ///   FIN with a request open    -> probe at once, again after 1/10, then 1/4, 1/2, 1, 2 ... s
-///   reading held back for 1/2 s with a request open -> the same
+///   reading held back for 1/2 s with a request open -> likewise, but every 4/5 s without end
+///                                                      where the client takes interim answers
 /// ```
 ///
 /// An answer with a `Content-Length` whose head is out leaves nothing to probe with: what may take
@@ -42,6 +44,7 @@ public final class GoneClientHandler extends ChannelDuplexHandler {
 
   private static final long PROBE_MILLIS = 250;
   private static final long HELD_BACK_MILLIS = 500;
+  private static final long STEADY_PROBE_MILLIS = 800;
   private static final int DOUBLINGS_MAX = 7;
 
   /// Some clients take no more than sixteen digits for a chunk's size.
@@ -56,6 +59,10 @@ public final class GoneClientHandler extends ChannelDuplexHandler {
   private final EarlyBytes early;
   private Stage stage = Stage.AWAITED;
   private int unanswered;
+
+  /// The client of the latest request takes interim answers, and waits for none.
+  private boolean takesInterim;
+
   private long requests;
   private int probes;
   private boolean inputEnded;
@@ -79,11 +86,20 @@ public final class GoneClientHandler extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (message instanceof HttpRequest) {
+    if (message instanceof HttpRequest request) {
       unanswered++;
       requests++;
+      takesInterim = takesInterim(request);
     }
     ctx.fireChannelRead(message);
+  }
+
+  /// HTTP/1.0 has no interim answers, who waits for one would be told to go on, and the `fetch` of
+  /// Node, known by a header that it always sends, gives up on one that it did not ask for.
+  private static boolean takesInterim(HttpRequest request) {
+    return request.protocolVersion().equals(HttpVersion.HTTP_1_1)
+        && !HttpUtil.is100ContinueExpected(request)
+        && !request.headers().contains("sec-fetch-mode");
   }
 
   @Override
@@ -122,6 +138,7 @@ public final class GoneClientHandler extends ChannelDuplexHandler {
         && interim.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
       ReferenceCountUtil.release(message);
       early.writeInterim(ctx, interim.status(), promise);
+      takesInterim = true; // this client asked for one
       return;
     }
     if (message instanceof HttpResponse head) {
@@ -173,7 +190,16 @@ public final class GoneClientHandler extends ChannelDuplexHandler {
   }
 
   private long pause() {
+    if (mayInform() && !inputEnded && probes > 1) {
+      return STEADY_PROBE_MILLIS;
+    }
     return probes <= 1 ? SECOND_PROBE_MILLIS : PROBE_MILLIS << Math.min(probes - 2, DOUBLINGS_MAX);
+  }
+
+  /// True when probes do not run out: an interim answer, which may be as long as it likes, can only
+  /// be that of the request being answered.
+  private boolean mayInform() {
+    return stage == Stage.AWAITED && unanswered == 1 && takesInterim;
   }
 
   private void probeHeldBack(ChannelHandlerContext ctx) {
@@ -193,7 +219,7 @@ public final class GoneClientHandler extends ChannelDuplexHandler {
     }
     boolean sent =
         switch (stage) {
-          case AWAITED -> early.sendPrefixByte(ctx);
+          case AWAITED -> early.sendByte(ctx, mayInform());
           case CHUNKED -> sendZero(ctx);
           case OF_KNOWN_LENGTH -> false;
         };
