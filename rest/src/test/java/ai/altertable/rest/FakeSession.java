@@ -30,16 +30,24 @@ final class FakeSession implements Session {
   final CountDownLatch closed = new CountDownLatch(1);
   private final FakeSessions sessions;
   private final SessionId id;
+  private final boolean named;
   private int open;
 
-  FakeSession(FakeSessions sessions, SessionId id) {
+  /// @param named by its client, so that it may have been used before
+  FakeSession(FakeSessions sessions, SessionId id, boolean named) {
     this.sessions = sessions;
     this.id = id;
+    this.named = named;
   }
 
   @Override
   public SessionId id() {
     return id;
+  }
+
+  @Override
+  public boolean isNew() {
+    return !named;
   }
 
   /// Statements end with semicolons, wherever they stand; `--` makes the rest a comment.

@@ -51,7 +51,10 @@ final class FakeSessions implements SessionFactory {
       throw failure;
     });
     FakeSession session =
-        new FakeSession(this, request.sessionId().orElse(new SessionId("made-up")));
+        new FakeSession(
+            this,
+            request.sessionId().orElse(new SessionId("made-up")),
+            request.sessionId().isPresent());
     opened.add(session);
     return session;
   }

@@ -10,11 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The columns of an uploaded file, and how they become those of a table: by name, in any case.
 final class Columns {
   private final Connection connection;
   private final SourceFile source;
+  private @Nullable Map<String, String> found;
 
   Columns(Connection connection, SourceFile source) {
     this.connection = connection;
@@ -23,16 +25,30 @@ final class Columns {
 
   /// Types by names, as the engine finds them out.
   Map<String, String> ofFile() {
-    return of("FROM " + source.relation());
+    Map<String, String> known = found;
+    if (known == null) {
+      known = describe("FROM " + source.relation());
+      found = known;
+    }
+    return known;
   }
 
   /// The columns that a table made of the file has.
   Map<String, String> forNewTable() {
-    String rows = "FROM " + source.relation();
-    return of(WideIntegers.narrowedQuery(connection, rows).orElse(rows));
+    return describe(withoutRows());
   }
 
-  private Map<String, String> of(String query) {
+  /// A query that gives these columns, and no rows. It does not read the file.
+  String withoutRows() {
+    String query =
+        ofFile().entrySet().stream()
+            .map(column ->
+                "CAST(NULL AS %s) AS %s".formatted(column.getValue(), identifier(column.getKey())))
+            .collect(Collectors.joining(", ", "SELECT ", " LIMIT 0"));
+    return WideIntegers.narrowedQuery(connection, query).orElse(query);
+  }
+
+  private Map<String, String> describe(String query) {
     Map<String, String> columns = new LinkedHashMap<>();
     connection
         .query("SELECT column_name, column_type FROM (DESCRIBE " + query + ")")

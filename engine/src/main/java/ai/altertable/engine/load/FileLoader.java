@@ -1,7 +1,6 @@
 package ai.altertable.engine.load;
 
 import ai.altertable.engine.capi.Connection;
-import ai.altertable.engine.lakehouse.WideIntegers;
 import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
@@ -105,13 +104,7 @@ public final class FileLoader implements AutoCloseable {
 
   /// Makes the table from the file's columns, without rows.
   private void makeTable(String verb) {
-    String rows = "FROM %s LIMIT 0".formatted(source.relation());
-    connection.execute(
-        "%s %s AS %s"
-            .formatted(
-                verb,
-                table.qualifiedName(),
-                WideIntegers.narrowedQuery(connection, rows).orElse(rows)));
+    connection.execute("%s %s AS %s".formatted(verb, table.qualifiedName(), columns.withoutRows()));
   }
 
   private long append() {

@@ -19,6 +19,7 @@ final class Conversation {
   private boolean transactionTouched;
   private boolean transactionExpired;
   private boolean stateful;
+  private boolean kept;
 
   Conversation(SessionId id, Instance instance, PooledConnection connection) {
     this.id = id;
@@ -87,6 +88,15 @@ final class Conversation {
     transaction = null;
     transactionFailed = false;
     transactionExpired = false;
+  }
+
+  /// Whether a request before this one has left it to its session.
+  boolean wasKept() {
+    return kept;
+  }
+
+  void markKept() {
+    kept = true;
   }
 
   void markStateful() {

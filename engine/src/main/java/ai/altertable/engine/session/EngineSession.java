@@ -53,6 +53,11 @@ final class EngineSession implements Session {
   }
 
   @Override
+  public boolean isNew() {
+    return !conversation.wasKept();
+  }
+
+  @Override
   public List<Statement> split(String sql) {
     if (sql.length() > STATEMENT_CHARS_MAX) {
       throw new PlatformException(
@@ -136,12 +141,16 @@ final class EngineSession implements Session {
 
   @Override
   public String currentCatalog() {
-    return currentNames().text(0);
+    return conversation.hasState()
+        ? currentNames().text(0)
+        : conversation.connection().context().catalog();
   }
 
   @Override
   public String currentSchema() {
-    return currentNames().text(1);
+    return conversation.hasState()
+        ? currentNames().text(1)
+        : conversation.connection().context().schema();
   }
 
   private Row currentNames() {

@@ -128,6 +128,7 @@ final class SessionRegistry {
     if (closed || entry == null) {
       return false;
     }
+    conversation.markKept();
     entry.kept = conversation;
     entry.keptSinceNanos = System.nanoTime();
     entry.inUse = false;

@@ -11,6 +11,10 @@ import java.util.Optional;
 public interface Session extends AutoCloseable {
   SessionId id();
 
+  /// Whether this request has opened it, so that it is just as the request asks: no earlier one has
+  /// left anything in it.
+  boolean isNew();
+
   /// Cuts a text into its statements, without empty ones. An unfinished string, identifier or
   /// comment ends with the text.
   ///

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Where names resolve and which time zone holds, in a session that may have been used before: an
 /// earlier request may have said USE or SET, and this one may ask for something else again.
 ///
-/// A session that the client did not name is new, and was opened as the request asks.
+/// A session that is new was opened as the request asks.
 final class SessionContext {
   private static final ZoneId UTC = ZoneOffset.UTC;
 
@@ -42,7 +42,7 @@ final class SessionContext {
 
   /// Brings a session that may have been used before to where the request wants it.
   void apply() {
-    if (request.sessionId().isEmpty()) {
+    if (session.isNew()) {
       zoneAtFirst = request.timeZone().orElse(UTC);
       return;
     }
