@@ -32,7 +32,7 @@ final class DisturbedWritersIT {
   @Test
   @Tag("slow")
   void writersAreServedThroughALongTimeOfDisturbances(Program program) {
-    disturb(program, 40);
+    disturb(program, 15);
   }
 
   private static void disturb(Program program, int rounds) {
