@@ -23,6 +23,9 @@ public sealed interface NativeStatement extends AutoCloseable
   ///   a type that cannot be read
   Optional<List<ResultColumn>> columns();
 
+  /// Whether the next execution binds it anew, for what it was bound to may have changed.
+  boolean bindsAgain();
+
   /// Binds a value to every parameter, in place of those that are bound.
   ///
   /// @throws ai.altertable.foundation.error.PlatformException INVALID_PARAMETER when values are

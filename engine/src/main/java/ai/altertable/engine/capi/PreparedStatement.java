@@ -66,6 +66,11 @@ final class PreparedStatement implements NativeStatement {
   }
 
   @Override
+  public boolean bindsAgain() {
+    return isPlanOld();
+  }
+
+  @Override
   public void bind(Bindings bindings) {
     List<Value> values = BoundValues.inOrder(parameters, bindings);
     api.statement().clearBindings.call(open());

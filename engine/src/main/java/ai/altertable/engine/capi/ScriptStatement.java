@@ -40,6 +40,11 @@ final class ScriptStatement implements NativeStatement {
   }
 
   @Override
+  public boolean bindsAgain() {
+    return true;
+  }
+
+  @Override
   public void bind(Bindings bindings) {
     if (!BoundValues.inOrder(List.of(), bindings).isEmpty()) {
       throw new PlatformException(

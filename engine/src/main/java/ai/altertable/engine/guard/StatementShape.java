@@ -120,6 +120,11 @@ public final class StatementShape {
     return TableFromQuery.in(text, tokens);
   }
 
+  /// Whether binding the statement asks a catalog for anything: a relation, or a function.
+  public boolean looksIntoCatalog() {
+    return tokens.stream().anyMatch(token -> token.isSymbol('(')) || saysWord("from");
+  }
+
   private boolean saysWord(String keyword) {
     return tokens.stream().anyMatch(token -> token.isWord(keyword));
   }

@@ -80,15 +80,22 @@ final class Runner {
   /// Runs what only reads, in a transaction of its own: once more when the connection to the
   /// metadata server turns out to be lost, for the next one is new.
   QueryResult read(Execution execution) {
-    boolean own =
-        execution.kind() == StatementKind.SELECT
-            && execution.binding().statement() == null
-            && conversation.status() == TransactionStatus.IDLE;
-    return again(() -> own ? readNew(execution) : run(execution), execution.operation());
+    return again(
+        () -> isToBeBound(execution) ? readInTransaction(execution) : run(execution),
+        execution.operation());
   }
 
-  /// Binds and runs in one transaction, which ends with the rows.
-  private QueryResult readNew(Execution execution) {
+  private boolean isToBeBound(Execution execution) {
+    NativeStatement bound = execution.binding().statement();
+    return execution.kind() == StatementKind.SELECT
+        && execution.shape().looksIntoCatalog()
+        && conversation.status() == TransactionStatus.IDLE
+        && (bound == null || bound.bindsAgain());
+  }
+
+  /// Binds and runs in one transaction, which ends with the rows: each transaction asks the
+  /// metadata server for the newest snapshot.
+  private QueryResult readInTransaction(Execution execution) {
     connection().execute("BEGIN TRANSACTION");
     ownTransaction = true;
     try {
