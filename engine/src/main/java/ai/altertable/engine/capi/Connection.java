@@ -41,6 +41,17 @@ public final class Connection implements AutoCloseable {
     run(sql).close();
   }
 
+  /// Commits the transaction, without keeping a core busy while another server is waited for.
+  ///
+  /// @throws DuckDbFailure what stands in the way; the transaction is over then too
+  public void commit() {
+    try (NativeStatement statement = prepare("COMMIT");
+        Pending pending = statement.pending();
+        NativeResult result = pending.await(() -> {})) {
+      result.changedRows();
+    }
+  }
+
   /// Runs a statement of our own and reads all its rows. Columns must be text, integers up to 64
   /// bits, DOUBLE or BOOLEAN; others are to be cast.
   public List<Row> query(String sql) {

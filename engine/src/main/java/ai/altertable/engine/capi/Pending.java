@@ -1,8 +1,13 @@
 package ai.altertable.engine.capi;
 
+import java.util.concurrent.locks.LockSupport;
+
 /// An execution that was started, driven step by step by its caller while DuckDB's own threads work
 /// at it too. Confined to one thread at a time, as its connection is.
 public final class Pending implements AutoCloseable {
+  private static final long PAUSE_NANOS_MIN = 20_000;
+  private static final long PAUSE_NANOS_MAX = 1_000_000;
+
   private final CApi api;
   private final Connection connection;
   private final long stream;
@@ -37,6 +42,28 @@ public final class Pending implements AutoCloseable {
     ResultHandle result = ResultHandle.allocate(api);
     long state = api.statement().executePending.call(own, result.address());
     return result.checked(state, connection, stream);
+  }
+
+  /// Drives the execution until there is a result, and pauses while only DuckDB's own threads can
+  /// go on: [#result] alone would spin meanwhile.
+  ///
+  /// @param check called between the steps; what it throws ends the wait
+  /// @throws DuckDbFailure when the execution fails
+  public NativeResult await(Runnable check) {
+    long pause = PAUSE_NANOS_MIN;
+    while (true) {
+      check.run();
+      switch (executeTask()) {
+        case READY -> {
+          return result();
+        }
+        case NOT_READY -> pause = PAUSE_NANOS_MIN;
+        case NO_TASKS_AVAILABLE -> {
+          LockSupport.parkNanos(pause);
+          pause = Math.min(pause * 2, PAUSE_NANOS_MAX);
+        }
+      }
+    }
   }
 
   /// Gives up what was not executed. Does not touch a result that was given out. Idempotent.

@@ -114,11 +114,13 @@ final class InstanceSetup {
                 literal(database.metadataSchema()),
                 literal("__metadata_" + database.metadataSchema())));
     connection.execute(
-        "ATTACH %s AS %s%s"
+        // The catalog remembers where its files were when it was made; the data may have moved
+        // since.
+        "ATTACH %s AS %s (OVERRIDE_DATA_PATH true%s)"
             .formatted(
                 literal("ducklake:__lake_" + database.metadataSchema()),
                 identifier(database.name()),
-                attachment.writable() ? "" : " (READ_ONLY)"));
+                attachment.writable() ? "" : ", READ_ONLY"));
   }
 
   void lock(Connection connection, List<Attachment> attachments) {

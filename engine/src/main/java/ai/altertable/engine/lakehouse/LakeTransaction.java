@@ -112,7 +112,7 @@ public final class LakeTransaction {
 
   private void commit(SecondNames.Kept files) {
     try {
-      connection.execute("COMMIT");
+      connection.commit();
     } catch (DuckDbFailure failure) {
       rollBackConnection();
       PlatformException translated = DuckDbErrors.translate(failure);

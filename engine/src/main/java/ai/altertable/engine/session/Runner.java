@@ -17,7 +17,6 @@ import ai.altertable.foundation.session.QueryResult;
 import ai.altertable.foundation.session.StatementKind;
 import ai.altertable.foundation.session.TransactionStatus;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,8 +27,6 @@ import org.slf4j.LoggerFactory;
 final class Runner {
   private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
   private static final int REASON_ATTEMPTS_MAX = 3;
-  private static final long POLL_NANOS_MIN = 20_000;
-  private static final long POLL_NANOS_MAX = 1_000_000;
 
   private final EngineServices services;
   private final Conversation conversation;
@@ -111,16 +108,16 @@ final class Runner {
       return;
     }
     ownTransaction = false;
+    if (!commit) {
+      rollBack();
+      return;
+    }
     try {
-      if (commit) {
-        connection().execute("COMMIT");
-        return;
-      }
+      connection().commit();
     } catch (DuckDbFailure failure) {
       rollBack();
       throw failure;
     }
-    rollBack();
   }
 
   private void rollBack() {
@@ -157,24 +154,9 @@ final class Runner {
     return answer(await(bound.pending(), execution.operation()), execution);
   }
 
-  /// Drives an execution until there is a result, looking between its steps whether it is still
-  /// wanted.
   private static NativeResult await(Pending pending, Operation operation) {
     try (pending) {
-      long pause = POLL_NANOS_MIN;
-      while (true) {
-        operation.check();
-        switch (pending.executeTask()) {
-          case READY -> {
-            return pending.result();
-          }
-          case NOT_READY -> pause = POLL_NANOS_MIN;
-          case NO_TASKS_AVAILABLE -> {
-            LockSupport.parkNanos(pause);
-            pause = Math.min(pause * 2, POLL_NANOS_MAX);
-          }
-        }
-      }
+      return pending.await(operation::check);
     }
   }
 
