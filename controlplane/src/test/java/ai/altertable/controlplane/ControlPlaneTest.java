@@ -14,6 +14,7 @@ import ai.altertable.foundation.identity.Authentication;
 import ai.altertable.foundation.identity.Authentication.Authenticated;
 import ai.altertable.foundation.identity.Authentication.Rejected;
 import ai.altertable.foundation.lifecycle.Secret;
+import ai.altertable.testing.TestPostgres;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ class ControlPlaneTest {
       RolePasswords.derivedFrom(new Secret("a master key of thirty-two bytes"));
 
   private final TestPostgres postgres = TestPostgres.shared();
-  private final ControlPlaneConfig config = postgres.freshConfig();
+  private final ControlPlaneConfig config = FreshPlatforms.config();
 
   @Test
   void credentialsThatNobodyHasSeenAreMadeAnew() {

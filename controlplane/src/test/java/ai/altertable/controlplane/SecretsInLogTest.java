@@ -9,6 +9,7 @@ import ai.altertable.controlplane.catalog.RolePasswords;
 import ai.altertable.controlplane.database.PostgresServer;
 import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.lifecycle.Secret;
+import ai.altertable.testing.TestPostgres;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -74,7 +75,7 @@ class SecretsInLogTest {
     postgres.execute(
         "postgres", "create role logged_role login superuser password 'server-pass-31'");
     ControlPlaneConfig config =
-        TestPostgres.freshConfig(
+        FreshPlatforms.config(
             new PostgresServer(
                 "127.0.0.1", postgres.port(), "logged_role", new Secret("server-pass-31")));
     RolePasswords rolePasswords =

@@ -2,7 +2,7 @@ package ai.altertable.controlplane.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.altertable.controlplane.TestPostgres;
+import ai.altertable.controlplane.FreshPlatforms;
 import ai.altertable.controlplane.database.ControlPlaneDatabase;
 import ai.altertable.controlplane.tenant.Organization;
 import ai.altertable.controlplane.tenant.Tenants;
@@ -16,9 +16,8 @@ import org.junit.jupiter.api.TestInstance;
 class ApiKeysTest {
   private static final Secret KEY = new Secret("pk_live_abcdefghijklmnopqrstuvwxyz012345");
 
-  private final TestPostgres postgres = TestPostgres.shared();
   private final ControlPlaneDatabase database =
-      ControlPlaneDatabase.open(postgres.server(), postgres.freshConfig().database());
+      ControlPlaneDatabase.open(FreshPlatforms.server(), FreshPlatforms.config().database());
   private final Organization organization =
       new Tenants(database.transactions()).organization("Acme");
   private final ApiKeys keys = new ApiKeys(database.transactions());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import ai.altertable.controlplane.TestPostgres;
+import ai.altertable.controlplane.FreshPlatforms;
 import ai.altertable.controlplane.access.EnvironmentCatalogs.Catalogs;
 import ai.altertable.controlplane.database.ControlPlaneDatabase;
 import ai.altertable.controlplane.tenant.Organization;
@@ -36,9 +36,8 @@ class PasswordAuthenticatorTest {
   private static final Secret RIGHT = new Secret("right");
   private static final Secret WRONG = new Secret("wrong");
 
-  private final TestPostgres postgres = TestPostgres.shared();
   private final ControlPlaneDatabase database =
-      ControlPlaneDatabase.open(postgres.server(), postgres.freshConfig().database());
+      ControlPlaneDatabase.open(FreshPlatforms.server(), FreshPlatforms.config().database());
   private final Tenants tenants = new Tenants(database.transactions());
   private final Organization organization = tenants.organization("Acme");
   private final Environment environment = tenants.environment(organization, "production");

@@ -3,9 +3,9 @@ package ai.altertable.controlplane.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.altertable.controlplane.TestPostgres;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.lifecycle.Secret;
+import ai.altertable.testing.TestPostgres;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import org.junit.jupiter.api.Test;

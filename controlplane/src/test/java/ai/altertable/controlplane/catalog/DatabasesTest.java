@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.altertable.controlplane.ControlPlaneConfig;
-import ai.altertable.controlplane.TestPostgres;
+import ai.altertable.controlplane.FreshPlatforms;
 import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.lifecycle.Secret;
+import ai.altertable.testing.TestPostgres;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DatabasesTest {
   private final TestPostgres postgres = TestPostgres.shared();
-  private final ControlPlaneConfig config = postgres.freshConfig();
+  private final ControlPlaneConfig config = FreshPlatforms.config();
   private final CatalogFixture fixture = new CatalogFixture(config);
   private final Databases databases = fixture.databases();
 

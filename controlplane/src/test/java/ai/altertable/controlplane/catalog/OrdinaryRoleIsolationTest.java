@@ -1,8 +1,8 @@
 package ai.altertable.controlplane.catalog;
 
-import ai.altertable.controlplane.TestPostgres;
 import ai.altertable.controlplane.database.PostgresServer;
 import ai.altertable.foundation.lifecycle.Secret;
+import ai.altertable.testing.TestPostgres;
 
 /// A server of somebody else: the platform may make databases and roles, and nothing more.
 class OrdinaryRoleIsolationTest extends RoleIsolationContract {

@@ -3,12 +3,13 @@ package ai.altertable.controlplane.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.altertable.controlplane.TestPostgres;
+import ai.altertable.controlplane.FreshPlatforms;
 import ai.altertable.controlplane.database.PostgresServer;
 import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.catalog.ManagedDatabase.Login;
 import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.lifecycle.Secret;
+import ai.altertable.testing.TestPostgres;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RoleIsolationContract {
   final TestPostgres postgres = TestPostgres.shared();
-  private final CatalogFixture fixture = new CatalogFixture(TestPostgres.freshConfig(server()));
+  private final CatalogFixture fixture = new CatalogFixture(FreshPlatforms.config(server()));
   private final Environment environment = fixture.environment("production");
   private ManagedDatabase sales = make("sales");
   private ManagedDatabase people = make("people");

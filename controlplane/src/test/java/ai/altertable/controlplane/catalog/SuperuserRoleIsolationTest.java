@@ -1,12 +1,12 @@
 package ai.altertable.controlplane.catalog;
 
-import ai.altertable.controlplane.TestPostgres;
+import ai.altertable.controlplane.FreshPlatforms;
 import ai.altertable.controlplane.database.PostgresServer;
 
 /// The embedded server: the platform is its superuser.
 class SuperuserRoleIsolationTest extends RoleIsolationContract {
   @Override
   PostgresServer server() {
-    return TestPostgres.shared().server();
+    return FreshPlatforms.server();
   }
 }

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import ai.altertable.controlplane.TestPostgres;
+import ai.altertable.controlplane.FreshPlatforms;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.lifecycle.Secret;
+import ai.altertable.testing.TestPostgres;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -15,30 +16,33 @@ class ControlPlaneDatabaseTest {
   private static final Secret NO_PASSWORD = new Secret("none");
 
   private final TestPostgres postgres = TestPostgres.shared();
-  private final DatabaseConfig config = postgres.freshConfig().database();
+  private final DatabaseConfig config = FreshPlatforms.config().database();
 
   @Test
   void missingDatabaseIsMadeAndMigrated() {
-    try (ControlPlaneDatabase database = ControlPlaneDatabase.open(postgres.server(), config)) {
+    try (ControlPlaneDatabase database =
+        ControlPlaneDatabase.open(FreshPlatforms.server(), config)) {
       assertThat(count(database)).isZero();
     }
   }
 
   @Test
   void openingAgainKeepsWhatIsThere() {
-    try (ControlPlaneDatabase database = ControlPlaneDatabase.open(postgres.server(), config)) {
+    try (ControlPlaneDatabase database =
+        ControlPlaneDatabase.open(FreshPlatforms.server(), config)) {
       database
           .transactions()
           .run(handle -> handle.execute("insert into organization (name, slug) values ('a','a')"));
     }
-    try (ControlPlaneDatabase database = ControlPlaneDatabase.open(postgres.server(), config)) {
+    try (ControlPlaneDatabase database =
+        ControlPlaneDatabase.open(FreshPlatforms.server(), config)) {
       assertThat(count(database)).isEqualTo(1);
     }
   }
 
   @Test
   void otherRolesCannotEnter() {
-    try (ControlPlaneDatabase _ = ControlPlaneDatabase.open(postgres.server(), config)) {
+    try (ControlPlaneDatabase _ = ControlPlaneDatabase.open(FreshPlatforms.server(), config)) {
       postgres.execute("postgres", "create role stranger login password 'stranger'");
       assertThatThrownBy(
               () -> postgres.connect(config.database(), "stranger", new Secret("stranger")).close())
@@ -50,7 +54,7 @@ class ControlPlaneDatabaseTest {
 
   @Test
   void databaseOfNewerVersionIsRefused() {
-    ControlPlaneDatabase.open(postgres.server(), config).close();
+    ControlPlaneDatabase.open(FreshPlatforms.server(), config).close();
     postgres.execute(
         config.database(),
         """
@@ -59,7 +63,7 @@ class ControlPlaneDatabaseTest {
            execution_time, success)
         values (99, '99', 'later', 'SQL', 'V99__later.sql', 1, 'postgres', 1, true)
         """);
-    assertThatThrownBy(() -> ControlPlaneDatabase.open(postgres.server(), config))
+    assertThatThrownBy(() -> ControlPlaneDatabase.open(FreshPlatforms.server(), config))
         .asInstanceOf(type(PlatformException.class))
         .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.FEATURE_NOT_SUPPORTED))
         .extracting(PlatformException::clientMessage)
@@ -103,7 +107,8 @@ class ControlPlaneDatabaseTest {
 
   @Test
   void brokenConnectionsAreThrownAway() {
-    try (ControlPlaneDatabase database = ControlPlaneDatabase.open(postgres.server(), config)) {
+    try (ControlPlaneDatabase database =
+        ControlPlaneDatabase.open(FreshPlatforms.server(), config)) {
       assertThat(count(database)).isZero();
       Transactions transactions = database.transactions();
       assertThatThrownBy(
@@ -120,7 +125,8 @@ class ControlPlaneDatabaseTest {
 
   @Test
   void failureNeverRepeatsTheValuesOfTheStatement() {
-    try (ControlPlaneDatabase database = ControlPlaneDatabase.open(postgres.server(), config)) {
+    try (ControlPlaneDatabase database =
+        ControlPlaneDatabase.open(FreshPlatforms.server(), config)) {
       assertThatThrownBy(() ->
               database
                   .transactions()
@@ -150,7 +156,8 @@ class ControlPlaneDatabaseTest {
   void statementsThatTakeTooLongEnd() {
     DatabaseConfig hasty =
         new DatabaseConfig(config.database(), 2, config.connectionTimeout(), Duration.ofSeconds(1));
-    try (ControlPlaneDatabase database = ControlPlaneDatabase.open(postgres.server(), hasty)) {
+    try (ControlPlaneDatabase database =
+        ControlPlaneDatabase.open(FreshPlatforms.server(), hasty)) {
       assertThatThrownBy(
               () -> database.transactions().run(handle -> handle.execute("select pg_sleep(60)")))
           .asInstanceOf(type(PlatformException.class))
@@ -161,7 +168,8 @@ class ControlPlaneDatabaseTest {
 
   @Test
   void innerWorkSharesTheFateOfTheOuter() {
-    try (ControlPlaneDatabase database = ControlPlaneDatabase.open(postgres.server(), config)) {
+    try (ControlPlaneDatabase database =
+        ControlPlaneDatabase.open(FreshPlatforms.server(), config)) {
       Transactions transactions = database.transactions();
       assertThatThrownBy(() ->
               transactions.run(_ -> {

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import ai.altertable.controlplane.TestPostgres;
+import ai.altertable.controlplane.FreshPlatforms;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.testing.TestPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +32,8 @@ class PostgresRestartTest {
     int port = before.port();
     DatabaseConfig config =
         new DatabaseConfig("platform", 8, Duration.ofSeconds(1), Duration.ofSeconds(20));
-    try (ControlPlaneDatabase database = ControlPlaneDatabase.open(before.server(), config)) {
+    try (ControlPlaneDatabase database =
+        ControlPlaneDatabase.open(FreshPlatforms.server(before), config)) {
       AtomicBoolean stop = new AtomicBoolean();
       AtomicInteger answers = new AtomicInteger();
       Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();

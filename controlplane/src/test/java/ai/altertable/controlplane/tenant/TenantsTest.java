@@ -2,7 +2,7 @@ package ai.altertable.controlplane.tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.altertable.controlplane.TestPostgres;
+import ai.altertable.controlplane.FreshPlatforms;
 import ai.altertable.controlplane.database.ControlPlaneDatabase;
 import ai.altertable.foundation.identity.Environment;
 import org.junit.jupiter.api.AfterAll;
@@ -12,9 +12,8 @@ import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TenantsTest {
-  private final TestPostgres postgres = TestPostgres.shared();
   private final ControlPlaneDatabase database =
-      ControlPlaneDatabase.open(postgres.server(), postgres.freshConfig().database());
+      ControlPlaneDatabase.open(FreshPlatforms.server(), FreshPlatforms.config().database());
   private final Tenants tenants = new Tenants(database.transactions());
 
   @BeforeAll
