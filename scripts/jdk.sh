@@ -9,7 +9,8 @@ find_jdk() {
   for candidate in "${JAVA_HOME:-}" \
     /usr/lib/jvm/*25* /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/*jdk* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
-    "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/*; do
+    /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
+    "${HOME:-/nonexistent}"/.sdkman/candidates/java/* "${HOME:-/nonexistent}"/.jdks/*; do
     [ -n "$candidate" ] || continue
     major=$(java_major "$candidate") || continue
     if [ "${major:-0}" -ge 25 ] 2>/dev/null; then
@@ -23,7 +24,8 @@ find_jdk() {
     if command -v java >/dev/null 2>&1; then
       echo "  on the PATH: $(java -version 2>&1 | head -n 1)"
     fi
-    echo "  looked in: JAVA_HOME (${JAVA_HOME:-not set}), /usr/lib/jvm, /usr/java, /opt, ~/.sdkman, ~/.jdks"
+    echo "  looked in: JAVA_HOME (${JAVA_HOME:-not set}), /usr/lib/jvm, /usr/java, /opt,"
+    echo "    /Library/Java, Homebrew, ~/.sdkman, ~/.jdks"
     echo "Install one (for example Temurin 25), or set JAVA_HOME to where it is."
   } >&2
   return 1
@@ -32,7 +34,7 @@ find_jdk() {
 need_maven() {
   if ! command -v mvn >/dev/null 2>&1; then
     echo "Altertable is built with Maven 3.8 or newer, and 'mvn' is not on the PATH." >&2
-    echo "Install it (for example: apt-get install maven)." >&2
+    echo "Install it (for example: apt-get install maven, or brew install maven)." >&2
     return 1
   fi
 }
