@@ -159,7 +159,7 @@ public final class CommandLines {
     err.println(failure.problem());
     err.println(failure.advice());
     err.flush();
-    LOG.error("{}", failure.getMessage(), failure);
+    LOG.debug("refused to start", failure);
     return status;
   }
 }
