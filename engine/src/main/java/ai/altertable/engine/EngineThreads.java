@@ -4,7 +4,10 @@ import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +18,12 @@ import java.util.function.Supplier;
 public final class EngineThreads implements AutoCloseable {
   private static final int QUEUE_MAX = 4096;
 
+  private static final int CLEANERS = 4;
+
   private final ThreadPoolExecutor pool;
+  private final ExecutorService cleaners =
+      Executors.newFixedThreadPool(
+          CLEANERS, Thread.ofPlatform().name("engine-clean-", 0).daemon().factory());
 
   public EngineThreads(int threads) {
     this.pool =
@@ -44,6 +52,24 @@ public final class EngineThreads implements AutoCloseable {
       work.run();
       return true;
     });
+  }
+
+  /// Runs work that gives something back: ends rows, transactions, sessions. It is never refused,
+  /// for what it holds would be held for ever.
+  public void clean(Runnable work) {
+    if (!Thread.currentThread().isVirtual()) {
+      work.run();
+      return;
+    }
+    Future<?> future;
+    try {
+      future = cleaners.submit(work);
+    } catch (RejectedExecutionException closing) {
+      FutureTask<Boolean> last = new FutureTask<>(work, true);
+      Thread.ofPlatform().daemon().name("engine-clean-late").start(last);
+      future = last;
+    }
+    await(future);
   }
 
   private <T> Future<T> submit(Supplier<T> work) {
@@ -93,9 +119,13 @@ public final class EngineThreads implements AutoCloseable {
   @Override
   public void close() {
     pool.shutdown();
+    cleaners.shutdown();
     try {
       if (!pool.awaitTermination(10, TimeUnit.SECONDS)) {
         pool.shutdownNow();
+      }
+      if (!cleaners.awaitTermination(10, TimeUnit.SECONDS)) {
+        cleaners.shutdownNow();
       }
     } catch (InterruptedException interrupted) {
       pool.shutdownNow();

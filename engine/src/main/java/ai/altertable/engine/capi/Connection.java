@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /// A connection to a DuckDB database, with its own transaction, settings and temporary objects.
 ///
@@ -15,6 +16,9 @@ import java.util.Optional;
 /// A connection has one stream: executing anything ends the rows that are still open on it, which
 /// then fail.
 public final class Connection implements AutoCloseable {
+  private static final int ROLLBACK_ATTEMPTS_MAX = 100;
+  private static final long ROLLBACK_PAUSE_NANOS = 5_000_000;
+
   private final CApi api;
 
   /// Held while another thread's call is inside DuckDB, and while the handle is given up: never
@@ -27,6 +31,7 @@ public final class Connection implements AutoCloseable {
   private long streams;
 
   private long executions;
+  private boolean broken;
 
   Connection(CApi api, long handle) {
     this.api = api;
@@ -58,6 +63,31 @@ public final class Connection implements AutoCloseable {
     try (NativeResult result = run(sql)) {
       return SmallRows.read(result);
     }
+  }
+
+  /// Rolls an open transaction back. Never fails: a connection that cannot even do that
+  /// [#isBroken].
+  public void rollBack() {
+    for (int attempt = 1; attempt <= ROLLBACK_ATTEMPTS_MAX; attempt++) {
+      try {
+        execute("ROLLBACK");
+        return;
+      } catch (DuckDbFailure failure) {
+        if (failure.text().contains("no transaction is active")) {
+          return;
+        }
+        if (failure.type() != DuckDbErrorType.INTERRUPT) {
+          break;
+        }
+        LockSupport.parkNanos(ROLLBACK_PAUSE_NANOS);
+      }
+    }
+    broken = true;
+  }
+
+  /// Whether it has to be given up.
+  public boolean isBroken() {
+    return broken;
   }
 
   /// Runs a statement of our own that changes rows, or copies them.

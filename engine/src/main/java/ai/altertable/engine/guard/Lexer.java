@@ -1,29 +1,30 @@
 package ai.altertable.engine.guard;
 
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Cuts SQL text into tokens by the rules of DuckDB's own lexer (PostgreSQL's, `scan.l`, and
 /// DuckDB's treatment of Unicode spaces): nested block comments, escape strings, dollar quotes,
 /// identifiers with `$` and any character beyond ASCII.
 ///
 /// It never fails: what is not finished at the end of the text (a string, a quoted identifier, a
-/// comment) ends there, and the engine's parser refuses it later. Used once, by one thread.
+/// comment) ends there, and the engine's parser refuses it later. It keeps nothing of what it has
+/// given out, as a text may have millions of tokens. Used once, by one thread.
 public final class Lexer {
   private final String sql;
-  private final List<Token> tokens = new ArrayList<>();
   private int at;
+  private @Nullable Token found;
 
-  private Lexer(String sql) {
+  public Lexer(String sql) {
     this.sql = sql;
   }
 
-  public static List<Token> tokens(String sql) {
-    Lexer lexer = new Lexer(sql);
-    while (lexer.at < sql.length()) {
-      lexer.step();
+  /// The next token; null at the end.
+  public @Nullable Token next() {
+    found = null;
+    while (found == null && at < sql.length()) {
+      step();
     }
-    return lexer.tokens;
+    return found;
   }
 
   private void step() {
@@ -58,7 +59,7 @@ public final class Lexer {
   }
 
   private void take(Token.Kind kind, int end) {
-    tokens.add(new Token(kind, sql.substring(at, end), at, end));
+    found = new Token(kind, sql, at, end);
     at = end;
   }
 

@@ -1,11 +1,13 @@
 package ai.altertable.engine.guard;
 
 import ai.altertable.foundation.session.StatementKind;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What a statement's tokens tell of what it touches. It errs on the side of more: a catalog that
 /// is mentioned counts as touched.
@@ -55,18 +57,45 @@ public final class StatementShape {
 
   private static final int GIVEN_ROWS_CHARS_MAX = 64 << 10;
 
-  private final String text;
-  private final List<Token> tokens;
-  private final Set<String> identifiers = new HashSet<>();
+  private static final int HEAD_TOKENS = 6;
 
-  private StatementShape(String text, List<Token> tokens) {
+  /// So many different names are kept; of a statement with more, every name counts as mentioned.
+  private static final int NAMES_MAX = 50_000;
+
+  private final String text;
+  private final List<Token> head = new ArrayList<>(HEAD_TOKENS);
+  private final Set<String> words = new HashSet<>();
+  private final Set<String> quoted = new HashSet<>();
+  private final Optional<TableFromQuery> tableFromQuery;
+  private boolean parenthesis;
+
+  private StatementShape(String text) {
     this.text = text;
-    this.tokens = tokens;
-    tokens.stream().filter(Token::isIdentifier).map(Token::identifier).forEach(identifiers::add);
+    TableFromQuery.Finder finder = new TableFromQuery.Finder();
+    Lexer lexer = new Lexer(text);
+    for (Token token = lexer.next(); token != null; token = lexer.next()) {
+      accept(token);
+      finder.accept(token);
+    }
+    this.tableFromQuery = finder.found(text);
   }
 
   public static StatementShape of(String statement) {
-    return new StatementShape(statement, Lexer.tokens(statement));
+    return new StatementShape(statement);
+  }
+
+  private void accept(Token token) {
+    if (head.size() < HEAD_TOKENS) {
+      head.add(token);
+    }
+    parenthesis |= token.isSymbol('(');
+    if (token.isIdentifier() && !hasManyNames()) {
+      (token.kind() == Token.Kind.WORD ? words : quoted).add(token.identifier());
+    }
+  }
+
+  private boolean hasManyNames() {
+    return words.size() + quoted.size() >= NAMES_MAX;
   }
 
   public String text() {
@@ -75,7 +104,8 @@ public final class StatementShape {
 
   /// Whether a name stands anywhere in the statement as an identifier.
   public boolean mentions(String name) {
-    return identifiers.contains(name.toLowerCase(Locale.ROOT));
+    String lower = name.toLowerCase(Locale.ROOT);
+    return words.contains(lower) || quoted.contains(lower) || hasManyNames();
   }
 
   public TransactionControl transactionControl() {
@@ -117,23 +147,23 @@ public final class StatementShape {
 
   /// The parts of a `CREATE TABLE … AS`.
   public Optional<TableFromQuery> tableFromQuery() {
-    return TableFromQuery.in(text, tokens);
+    return tableFromQuery;
   }
 
   /// Whether binding the statement asks a catalog for anything: a relation, or a function.
   public boolean looksIntoCatalog() {
-    return tokens.stream().anyMatch(token -> token.isSymbol('(')) || saysWord("from");
+    return parenthesis || saysWord("from");
   }
 
   private boolean saysWord(String keyword) {
-    return tokens.stream().anyMatch(token -> token.isWord(keyword));
+    return words.contains(keyword) || hasManyNames();
   }
 
   /// Whether the statement may change a catalog, given what the engine says that it is.
   public boolean mayWrite(StatementKind kind) {
     return switch (kind) {
       case SELECT -> callsMaintenance();
-      case EXPLAIN -> identifiers.contains("analyze") && saysWrite();
+      case EXPLAIN -> mentions("analyze") && saysWrite();
       case CREATE -> !isTemporary();
       case INSERT, UPDATE, DELETE, MERGE, ALTER, DROP, COPY, CALL, EXECUTE, OTHER -> true;
       // A PIVOT without IN, which only reads, unless it feeds a write.
@@ -168,27 +198,28 @@ public final class StatementShape {
   }
 
   private boolean callsMaintenance() {
-    return identifiers.stream()
-        .anyMatch(name ->
-            MAINTENANCE.contains(name)
-                || (name.startsWith("ducklake_") && !READING_FUNCTIONS.contains(name)));
+    return hasManyNames()
+        || Stream.concat(words.stream(), quoted.stream()).anyMatch(StatementShape::isMaintenance);
+  }
+
+  private static boolean isMaintenance(String name) {
+    return MAINTENANCE.contains(name)
+        || (name.startsWith("ducklake_") && !READING_FUNCTIONS.contains(name));
   }
 
   private boolean saysWrite() {
-    return tokens.stream()
-        .anyMatch(
-            token -> token.kind() == Token.Kind.WORD && WRITING_VERBS.contains(token.identifier()));
+    return WRITING_VERBS.stream().anyMatch(this::saysWord);
   }
 
   private boolean isSymbol(int index, char symbol) {
-    return index < tokens.size() && tokens.get(index).isSymbol(symbol);
+    return index < head.size() && head.get(index).isSymbol(symbol);
   }
 
   /// The word at an index, in lower case; empty when something else stands there.
   private String word(int index) {
-    if (index >= tokens.size() || tokens.get(index).kind() != Token.Kind.WORD) {
+    if (index >= head.size() || head.get(index).kind() != Token.Kind.WORD) {
       return "";
     }
-    return tokens.get(index).identifier();
+    return head.get(index).identifier();
   }
 }

@@ -1,7 +1,7 @@
 package ai.altertable.engine.guard;
 
-import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A `CREATE TABLE … AS query`, taken apart.
 ///
@@ -9,44 +9,69 @@ import java.util.Optional;
 /// @param query whose rows the table gets
 /// @param tail `WITH [NO] DATA`, or empty
 public record TableFromQuery(String head, String query, String tail) {
-  /// Empty for every other statement.
-  static Optional<TableFromQuery> in(String text, List<Token> tokens) {
-    int as = indexOfAs(tokens);
-    if (as < 0 || as + 1 == tokens.size()) {
-      return Optional.empty();
-    }
-    int end = tokens.size();
-    if (tokens.getLast().isWord("data")) {
-      end -= tokens.get(end - 2).isWord("no") ? 3 : 2;
-    }
-    int queryEnd = tokens.get(end - 1).end();
-    return Optional.of(
-        new TableFromQuery(
-            text.substring(0, tokens.get(as).end()),
-            text.substring(tokens.get(as + 1).start(), queryEnd),
-            text.substring(queryEnd)));
-  }
+  /// Finds the parts while the statement's tokens pass.
+  static final class Finder {
+    private boolean creates;
+    private boolean table;
+    private int depth;
+    private @Nullable Token as;
+    private @Nullable Token first;
+    private @Nullable Token beforeLast3;
+    private @Nullable Token beforeLast2;
+    private @Nullable Token beforeLast;
+    private @Nullable Token last;
 
-  private static int indexOfAs(List<Token> tokens) {
-    if (tokens.isEmpty() || !tokens.getFirst().isWord("create")) {
-      return -1;
+    void accept(Token token) {
+      if (last == null) {
+        creates = token.isWord("create");
+      }
+      beforeLast3 = beforeLast2;
+      beforeLast2 = beforeLast;
+      beforeLast = last;
+      last = token;
+      if (creates && as == null) {
+        look(token);
+      } else if (first == null) {
+        first = token;
+      }
     }
-    boolean table = false;
-    int depth = 0;
-    for (int i = 1; i < tokens.size(); i++) {
-      Token token = tokens.get(i);
+
+    private void look(Token token) {
       if (token.isSymbol('(')) {
         depth++;
       } else if (token.isSymbol(')')) {
         depth--;
-      } else if (token.isWord("as")) {
-        if (depth == 0) {
-          return table ? i : -1;
-        }
       } else if (token.isWord("table")) {
         table = true;
+      } else if (depth == 0 && token.isWord("as")) {
+        as = token;
+        creates = table;
       }
     }
-    return -1;
+
+    /// Empty for every other statement.
+    Optional<TableFromQuery> found(String text) {
+      Token query = first;
+      Token end = end();
+      if (!creates || as == null || query == null || end == null || end.end() <= query.start()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new TableFromQuery(
+              text.substring(0, as.end()),
+              text.substring(query.start(), end.end()),
+              text.substring(end.end())));
+    }
+
+    /// The query's last token.
+    private @Nullable Token end() {
+      if (last == null || !last.isWord("data") || beforeLast == null) {
+        return last;
+      }
+      if (beforeLast.isWord("with")) {
+        return beforeLast2;
+      }
+      return beforeLast.isWord("no") ? beforeLast3 : last;
+    }
   }
 }

@@ -4,9 +4,10 @@ import java.util.Locale;
 
 /// A piece of SQL text that means something; comments and spaces are none.
 ///
+/// @param sql the text that it is a piece of
 /// @param start of the token in its text, in characters from 0
 /// @param end the first character after it
-public record Token(Kind kind, String text, int start, int end) {
+public record Token(Kind kind, String sql, int start, int end) {
   /// What a token is, by DuckDB's lexical rules.
   public enum Kind {
     /// A keyword or an identifier without quotes.
@@ -23,12 +24,18 @@ public record Token(Kind kind, String text, int start, int end) {
     SYMBOL
   }
 
+  public String text() {
+    return sql.substring(start, end);
+  }
+
   boolean isWord(String keyword) {
-    return kind == Kind.WORD && text.equalsIgnoreCase(keyword);
+    return kind == Kind.WORD
+        && end - start == keyword.length()
+        && sql.regionMatches(true, start, keyword, 0, keyword.length());
   }
 
   boolean isSymbol(char symbol) {
-    return kind == Kind.SYMBOL && text.charAt(0) == symbol;
+    return kind == Kind.SYMBOL && sql.charAt(start) == symbol;
   }
 
   boolean isIdentifier() {
@@ -37,7 +44,7 @@ public record Token(Kind kind, String text, int start, int end) {
 
   /// The identifier as DuckDB compares it: without quotes, in lower case.
   String identifier() {
-    String name = text;
+    String name = text();
     if (kind == Kind.QUOTED_IDENTIFIER && name.length() >= 2) {
       name = name.substring(1, name.length() - 1).replace("\"\"", "\"");
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,7 @@ public final class Instance {
   private int users;
   private long idleSinceNanos = System.nanoTime();
   private boolean closed;
+  private @Nullable DataSize memory;
 
   Instance(InstanceKey key, Database database, Connection control) {
     this.key = key;
@@ -92,7 +94,7 @@ public final class Instance {
   ///
   /// @param clean whether it is as it was when it was borrowed
   public void giveBack(PooledConnection connection, boolean clean) {
-    if (!clean || !putIdle(connection)) {
+    if (!clean || connection.connection().isBroken() || !putIdle(connection)) {
       connection.close();
     }
   }
@@ -133,11 +135,13 @@ public final class Instance {
   }
 
   /// Without effect on an instance that is closed.
+  ///
+  /// @throws ai.altertable.engine.capi.DuckDbFailure when more is in use; the limit stays then
   synchronized void limitMemory(DataSize limit) {
-    if (closed) {
-      return;
+    if (!closed && !limit.equals(memory)) {
+      control.execute("SET memory_limit = '" + limit.bytes() + "B'");
+      memory = limit;
     }
-    control.execute("SET memory_limit = '" + limit.bytes() + "B'");
   }
 
   void close() {

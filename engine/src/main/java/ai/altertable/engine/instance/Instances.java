@@ -4,6 +4,7 @@ import ai.altertable.engine.EngineConfig;
 import ai.altertable.engine.capi.Connection;
 import ai.altertable.engine.capi.Database;
 import ai.altertable.engine.capi.DuckDb;
+import ai.altertable.engine.capi.DuckDbFailure;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.lifecycle.DataSize;
@@ -101,16 +102,17 @@ public final class Instances implements AutoCloseable {
   }
 
   private Instance openNow(InstanceKey key, CompletableFuture<Instance> mine) {
+    Instance instance;
     try {
-      Instance instance = make(key);
-      mine.complete(instance);
-      shareMemory();
-      return instance;
+      instance = make(key);
     } catch (RuntimeException | Error failure) {
       forget(key, mine);
       mine.completeExceptionally(failure);
       throw failure;
     }
+    mine.complete(instance);
+    shareMemory();
+    return instance;
   }
 
   private Instance make(InstanceKey key) {
@@ -180,28 +182,33 @@ public final class Instances implements AutoCloseable {
     return opening.state() == Future.State.SUCCESS;
   }
 
-  /// Gives each instance its equal part of the worker's memory.
+  /// Gives each instance its equal part of the worker's memory. One that uses more at the moment
+  /// keeps what it had until the next time.
   private void shareMemory() {
     List<Instance> instances = live();
     if (instances.isEmpty()) {
       return;
     }
     DataSize part = new DataSize(config.memory().bytes() / instances.size());
-    instances.forEach(instance -> instance.limitMemory(part));
+    instances.forEach(instance -> limitMemory(instance, part));
+  }
+
+  private static void limitMemory(Instance instance, DataSize part) {
+    try {
+      instance.limitMemory(part);
+    } catch (DuckDbFailure busy) {
+      LOG.debug("an instance keeps its memory for now: {}", busy.getMessage());
+    }
   }
 
   /// Closes the instances that nobody has used for a while. Called from time to time.
   public void closeIdle() {
-    boolean changed = false;
     for (Instance instance : live()) {
       if (instance.closeIfIdle(config.instanceIdle().toNanos())) {
         forget(instance);
-        changed = true;
       }
     }
-    if (changed) {
-      shareMemory();
-    }
+    shareMemory();
   }
 
   private synchronized void forget(Instance instance) {

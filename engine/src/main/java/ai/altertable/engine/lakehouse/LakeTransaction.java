@@ -97,13 +97,13 @@ public final class LakeTransaction {
 
   /// Ends the transaction, whatever comes of it.
   ///
-  /// @throws PlatformException when nothing was committed; METADATA_UNAVAILABLE also when that
-  ///   could not be found out, which its message then says
+  /// @throws PlatformException when nothing was committed; COMMIT_OUTCOME_UNKNOWN when that could
+  ///   not be found out
   public void commit() {
     try (SecondNames.Kept files = lakehouse.secondNames().keep(syncFiles())) {
       commit(files);
     } catch (RuntimeException failure) {
-      rollBackConnection();
+      connection.rollBack();
       throw failure;
     } finally {
       release();
@@ -114,7 +114,7 @@ public final class LakeTransaction {
     try {
       connection.commit();
     } catch (DuckDbFailure failure) {
-      rollBackConnection();
+      connection.rollBack();
       PlatformException translated = DuckDbErrors.translate(failure);
       if (translated.code() == ErrorCode.SERIALIZATION_FAILURE || !landed(translated, files)) {
         throw translated;
@@ -125,7 +125,7 @@ public final class LakeTransaction {
   /// Ends the transaction without a trace. Never fails.
   public void rollback() {
     try {
-      rollBackConnection();
+      connection.rollBack();
     } finally {
       release();
     }
@@ -170,7 +170,7 @@ public final class LakeTransaction {
       } catch (PlatformException away) {
         if (attempt == OUTCOME_ATTEMPTS || !pause()) {
           throw new PlatformException(
-              ErrorCode.METADATA_UNAVAILABLE,
+              ErrorCode.COMMIT_OUTCOME_UNKNOWN,
               "the metadata server went away during the commit, and whether the commit took effect"
                   + " could not be found out; look before you repeat it",
               failure);
@@ -186,14 +186,6 @@ public final class LakeTransaction {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return false;
-    }
-  }
-
-  private void rollBackConnection() {
-    try {
-      connection.execute("ROLLBACK");
-    } catch (DuckDbFailure alreadyEnded) {
-      LOG.trace("rollback: {}", alreadyEnded.getMessage());
     }
   }
 

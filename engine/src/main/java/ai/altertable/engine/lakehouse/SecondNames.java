@@ -39,6 +39,9 @@ final class SecondNames implements AutoCloseable {
   private final AtomicLong commits = new AtomicLong();
   private final AtomicBoolean warned = new AtomicBoolean();
 
+  /// Whether the next start has something to give back.
+  private volatile boolean left;
+
   private SecondNames(Path objects, Path own, FileChannel lockFile) {
     this.objects = objects;
     this.own = own;
@@ -122,6 +125,7 @@ final class SecondNames implements AutoCloseable {
   /// Second names of the files of one commit, until closed.
   final class Kept implements AutoCloseable {
     private final @Nullable Path directory;
+    private boolean needed;
 
     private Kept(@Nullable Path directory) {
       this.directory = directory;
@@ -132,17 +136,23 @@ final class SecondNames implements AutoCloseable {
       if (directory == null || !Files.isDirectory(directory)) {
         return;
       }
+      needed = true;
       try {
         int files = SecondNames.giveBack(directory, objects, false);
+        needed = false;
         LOG.info("gave {} files of a commit back that had taken effect", files);
       } catch (IOException failure) {
         throw new UncheckedIOException("cannot give the files of a commit back", failure);
       }
     }
 
+    /// Leaves the names to the next start of a worker when they could not be given back.
     @Override
     public void close() {
-      if (directory != null) {
+      if (needed) {
+        left = true;
+        LOG.error("files of a commit are kept in {} for the worker's next start", directory);
+      } else if (directory != null) {
         delete(directory);
       }
     }
@@ -200,9 +210,11 @@ final class SecondNames implements AutoCloseable {
 
   @Override
   public void close() {
-    delete(own);
     try {
-      Files.deleteIfExists(own.resolveSibling(own.getFileName() + LOCK));
+      if (!left) {
+        delete(own);
+        Files.deleteIfExists(own.resolveSibling(own.getFileName() + LOCK));
+      }
       lockFile.close();
     } catch (IOException failure) {
       LOG.warn("cannot remove the lock of {}: {}", own, failure.getMessage());

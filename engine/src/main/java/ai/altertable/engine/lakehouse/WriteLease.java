@@ -79,13 +79,19 @@ public final class WriteLease {
   /// backends still work on a write of this database, so that the answer stays true.
   ///
   /// @param commit the mark that the transaction left in its snapshot
+  /// @throws PlatformException METADATA_UNAVAILABLE while it cannot be told
   public boolean committed(String commit) {
-    query(
-        """
-        SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity
-        WHERE usename = current_user AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()
-        """,
-        null);
+    long alive =
+        query(
+            """
+            SELECT count(*) FILTER (WHERE NOT pg_terminate_backend(pid, 5000)) FROM pg_stat_activity
+            WHERE usename = current_user AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()
+            """,
+            null);
+    if (alive > 0) {
+      throw new PlatformException(
+          ErrorCode.METADATA_UNAVAILABLE, "a commit is still under way in the metadata server");
+    }
     return query(
             "SELECT count(*) FROM %s.ducklake_snapshot_changes WHERE commit_extra_info = ?"
                 .formatted(quotedSchema()),

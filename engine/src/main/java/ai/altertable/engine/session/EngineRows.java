@@ -83,7 +83,7 @@ final class EngineRows implements Rows {
         operation.check();
         VectorSchemaRoot batch = batches.next();
         if (batches.isAtEnd()) {
-          runner.finished();
+          runner.finished(operation);
         }
         if (batch == null) {
           break;
@@ -106,7 +106,7 @@ final class EngineRows implements Rows {
     PlatformException known = DuckDbErrors.translate(failed, execution.shape().text());
     if (known.code() == ErrorCode.QUERY_CANCELLED && !operation.wasStopped()) {
       batches.close();
-      runner.closed(this);
+      runner.closed(this, operation);
       return runner.lostReason(execution);
     }
     return runner.failed(known);
@@ -135,7 +135,7 @@ final class EngineRows implements Rows {
     ended = true;
     batches.close();
     operation.close();
-    runner.closed(this);
+    runner.closed(this, operation);
   }
 
   /// Gives the rows up without a word to the engine, on an engine thread.
@@ -176,7 +176,7 @@ final class EngineRows implements Rows {
       end();
     } else {
       operation.cancel();
-      threads.run(this::end);
+      threads.clean(this::end);
     }
   }
 }

@@ -185,8 +185,11 @@ final class EngineSession implements Session {
     if (closed) {
       return;
     }
-    executions.closeRows();
     closed = true;
-    registry.leave(request, conversation);
+    try {
+      executions.closeRows();
+    } finally {
+      registry.leave(request, conversation);
+    }
   }
 }

@@ -49,12 +49,15 @@ final class Executions {
   /// engine with them. A write in a transaction of its own runs again when it lost a race.
   QueryResult execute(Execution execution) {
     List<ManagedDatabase> targets = targets(execution);
+    boolean alone =
+        execution.kind() != StatementKind.TRANSACTION
+            && conversation.status() == TransactionStatus.IDLE;
     for (int attempt = 1; ; attempt++) {
       try {
         return attempt(execution, targets);
       } catch (PlatformException failure) {
         if (failure.code() != ErrorCode.SERIALIZATION_FAILURE
-            || conversation.status() != TransactionStatus.IDLE
+            || !alone
             || execution.operation().ended()
             || attempt == ATTEMPTS_MAX) {
           throw failure;
@@ -130,7 +133,9 @@ final class Executions {
       return runner.read(execution);
     }
     return transactions.commit(
-        () -> execution.definesTable() ? define(execution) : runner.runFresh(execution), leases);
+        () -> execution.definesTable() ? define(execution) : runner.runFresh(execution),
+        leases,
+        execution.operation());
   }
 
   /// Runs what may give a stored table new columns.
@@ -167,7 +172,7 @@ final class Executions {
       }
       case COMMIT -> {
         if (transaction != null) {
-          return commit(transaction);
+          return execution.operation().uninterrupted(() -> commit(transaction));
         }
         if (conversation.transactionExpired()) {
           conversation.transactionEnded();
@@ -176,7 +181,7 @@ final class Executions {
       }
       case ROLLBACK -> {
         if (transaction != null) {
-          transaction.rollback();
+          execution.operation().uninterrupted(() -> rollback(transaction));
         }
         if (transaction != null || conversation.transactionExpired()) {
           conversation.transactionEnded();
@@ -187,6 +192,11 @@ final class Executions {
     }
     // What remains is refused by the engine in its own words.
     return runner.run(execution);
+  }
+
+  private static boolean rollback(LakeTransaction transaction) {
+    transaction.rollback();
+    return true;
   }
 
   private QueryResult commit(LakeTransaction transaction) {

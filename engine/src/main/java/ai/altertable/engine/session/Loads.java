@@ -62,7 +62,7 @@ final class Loads {
         loader.keepFiles();
         return rows;
       } catch (PlatformException failure) {
-        if (failure.code() == ErrorCode.METADATA_UNAVAILABLE) {
+        if (failure.code() == ErrorCode.COMMIT_OUTCOME_UNKNOWN) {
           loader.keepFiles();
         }
         if (failure.code() != ErrorCode.SERIALIZATION_FAILURE || attempt == ATTEMPTS_MAX) {
@@ -74,7 +74,7 @@ final class Loads {
 
   private long loadNow(FileLoader loader, Leases leases, Operation operation) {
     long[] rows = new long[1];
-    inEngine(() -> rows[0] = transactions.commit(loader::run, leases), operation);
+    inEngine(() -> rows[0] = transactions.commit(loader::run, leases, operation), operation);
     return rows[0];
   }
 

@@ -30,17 +30,16 @@ final class Operation implements AutoCloseable {
   private static final Duration AGAIN = Duration.ofMillis(20);
 
   private final EngineTimer timer;
-  private final Connection own;
   private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
   private final Optional<EngineTimer.Timeout> deadline;
   private volatile @Nullable State outcome;
 
-  // Guarded by this.
-  private Connection interrupted;
+  /// What a stop interrupts; null where that would hit what is not the operation's. Guarded by
+  /// this.
+  private @Nullable Connection interrupted;
 
   Operation(EngineTimer timer, Connection connection, Optional<Duration> timeout) {
     this.timer = timer;
-    this.own = connection;
     this.interrupted = connection;
     this.deadline = timeout.map(after -> timer.after(after, () -> stop(State.DEADLINE)));
   }
@@ -60,23 +59,37 @@ final class Operation implements AutoCloseable {
   /// Not while the operation ends, so that the connection's next one is left alone.
   private synchronized void interrupt() {
     if (state.get() != State.ENDED) {
-      interrupted.interrupt();
+      if (interrupted != null) {
+        interrupted.interrupt();
+      }
       timer.after(AGAIN, this::interrupt);
     }
   }
 
   /// Does a part of the operation on another connection, where it can be interrupted meanwhile.
   <T> T on(Connection other, Supplier<T> part) {
-    runsOn(other);
+    return interrupting(other, part);
+  }
+
+  /// Does something that a stop must not interrupt: BEGIN, COMMIT, ROLLBACK, and what is done for
+  /// others. DuckDB would leave a transaction open whose ROLLBACK is interrupted.
+  <T> T uninterrupted(Supplier<T> part) {
+    return interrupting(null, part);
+  }
+
+  private <T> T interrupting(@Nullable Connection target, Supplier<T> part) {
+    Connection before = exchange(target);
     try {
       return part.get();
     } finally {
-      runsOn(own);
+      exchange(before);
     }
   }
 
-  private synchronized void runsOn(Connection connection) {
-    interrupted = connection;
+  private synchronized @Nullable Connection exchange(@Nullable Connection target) {
+    Connection before = interrupted;
+    interrupted = target;
+    return before;
   }
 
   /// @throws PlatformException QUERY_CANCELLED or DEADLINE_EXCEEDED when it was told to stop

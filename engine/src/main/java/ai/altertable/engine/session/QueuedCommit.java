@@ -1,5 +1,6 @@
 package ai.altertable.engine.session;
 
+import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.session.QueryResult;
 import java.util.Optional;
@@ -61,12 +62,21 @@ final class QueuedCommit {
     }
   }
 
-  /// Nothing of the statement remains. Without effect on one that had failed.
+  /// Nothing of the statement remains. Without effect on one that had failed. What was stopped for
+  /// another's sake runs by itself.
   void failed(RuntimeException why) {
-    if (isOpen()) {
+    if (isOfAnother(why)) {
+      alone();
+    } else if (isOpen()) {
       state = State.FAILED;
       failure = why instanceof PlatformException known ? operation().explain(known) : why;
     }
+  }
+
+  private boolean isOfAnother(RuntimeException why) {
+    return why instanceof PlatformException known
+        && known.code() == ErrorCode.QUERY_CANCELLED
+        && !operation().wasStopped();
   }
 
   /// Nothing of the statement remains because of another one: it is to run by itself. Without

@@ -19,13 +19,10 @@ import ai.altertable.foundation.session.TransactionStatus;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Runs single statements on a session's connection, and keeps hold of the rows that they deliver.
 /// All methods run on an engine thread, one at a time.
 final class Runner {
-  private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
   private static final int REASON_ATTEMPTS_MAX = 3;
 
   private final EngineServices services;
@@ -93,38 +90,43 @@ final class Runner {
   /// Binds and runs in one transaction, which ends with the rows: each transaction asks the
   /// metadata server for the newest snapshot.
   private QueryResult readInTransaction(Execution execution) {
-    connection().execute("BEGIN TRANSACTION");
-    ownTransaction = true;
+    Operation operation = execution.operation();
+    operation.uninterrupted(() -> {
+      connection().execute("BEGIN TRANSACTION");
+      ownTransaction = true;
+      return true;
+    });
     try {
       return run(execution);
     } catch (RuntimeException | Error failure) {
-      endOwnTransaction(false);
+      endOwnTransaction(operation, false);
       throw failure;
     }
   }
 
-  private void endOwnTransaction(boolean commit) {
-    if (!ownTransaction) {
-      return;
+  /// Ends the transaction of the rows that were read.
+  ///
+  /// @throws DuckDbFailure when it cannot be committed; it is over then as well
+  private void endOwnTransaction(Operation operation, boolean commit) {
+    if (ownTransaction) {
+      ownTransaction = false;
+      operation.uninterrupted(() -> {
+        endTransaction(commit);
+        return true;
+      });
     }
-    ownTransaction = false;
+  }
+
+  private void endTransaction(boolean commit) {
     if (!commit) {
-      rollBack();
+      connection().rollBack();
       return;
     }
     try {
       connection().commit();
     } catch (DuckDbFailure failure) {
-      rollBack();
+      connection().rollBack();
       throw failure;
-    }
-  }
-
-  private void rollBack() {
-    try {
-      connection().execute("ROLLBACK");
-    } catch (DuckDbFailure alreadyOver) {
-      LOG.trace("rollback: {}", alreadyOver.getMessage());
     }
   }
 
@@ -227,16 +229,16 @@ final class Runner {
   /// The rows have come to their end.
   ///
   /// @throws DuckDbFailure when the transaction that they were read in cannot be committed
-  void finished() {
-    endOwnTransaction(true);
+  void finished(Operation operation) {
+    endOwnTransaction(operation, true);
   }
 
   /// The rows are done with, however they ended. On an engine thread, unless they had [#finished].
-  void closed(EngineRows rows) {
+  void closed(EngineRows rows, Operation operation) {
     if (rows.equals(open)) {
       open = null;
     }
-    endOwnTransaction(false);
+    endOwnTransaction(operation, false);
   }
 
   /// Closes the rows that are still being delivered.

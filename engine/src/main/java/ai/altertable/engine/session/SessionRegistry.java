@@ -114,7 +114,7 @@ final class SessionRegistry {
     }
     try {
       if (conversation.hasState()) {
-        threads.run(conversation::end);
+        threads.clean(conversation::end);
       } else {
         conversation.end();
       }

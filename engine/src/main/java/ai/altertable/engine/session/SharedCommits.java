@@ -85,7 +85,7 @@ final class SharedCommits {
     try (Leases leases = transactions.lease(List.of(target), mine.operation())) {
       together = queue.take();
       List<QueuedCommit> taken = together;
-      services.threads().run(() -> commit(taken, leases));
+      services.threads().run(() -> commit(mine, taken, leases));
     } catch (RuntimeException failure) {
       together.forEach(one -> one.failed(failure));
     } finally {
@@ -93,10 +93,11 @@ final class SharedCommits {
     }
   }
 
+  /// The one who leads may be stopped while its own statement runs, not while it works for others.
   /// On an engine thread, as all that follows.
-  private void commit(List<QueuedCommit> together, Leases leases) {
+  private void commit(QueuedCommit leader, List<QueuedCommit> together, Leases leases) {
     try {
-      transactions.commit(() -> run(together), leases);
+      leader.operation().uninterrupted(() -> transactions.commit(() -> run(together), leases));
       together.forEach(QueuedCommit::committed);
     } catch (Aborted aborted) {
       if (together.size() > 1) {

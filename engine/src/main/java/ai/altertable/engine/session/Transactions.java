@@ -35,6 +35,14 @@ final class Transactions {
   }
 
   /// Runs a write in a transaction of its own, and commits it. On an engine thread.
+  ///
+  /// @param operation whose stop interrupts the work, but nothing else of the transaction
+  <T> T commit(Supplier<T> work, Leases leases, Operation operation) {
+    return operation.uninterrupted(
+        () -> commit(() -> operation.on(runner.connection(), work), leases));
+  }
+
+  /// The same for work that sees to its interrupts itself.
   <T> T commit(Supplier<T> work, Leases leases) {
     LakeTransaction transaction = begin();
     T result;

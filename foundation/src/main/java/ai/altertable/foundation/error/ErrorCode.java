@@ -51,6 +51,8 @@ public enum ErrorCode {
 
   WORKER_UNAVAILABLE(ErrorKind.UNAVAILABLE, "57P03"),
   METADATA_UNAVAILABLE(ErrorKind.UNAVAILABLE, "08006"),
+  /// A commit may have taken effect or not: look before it is repeated.
+  COMMIT_OUTCOME_UNKNOWN(ErrorKind.UNAVAILABLE, "08007"),
   SOURCE_UNAVAILABLE(ErrorKind.UNAVAILABLE, "08001"),
   SHUTTING_DOWN(ErrorKind.UNAVAILABLE, "57P01"),
 
@@ -75,7 +77,7 @@ public enum ErrorCode {
 
   /// Whether the same request may succeed later without having been changed.
   public boolean retryable() {
-    return kind == ErrorKind.UNAVAILABLE
+    return (kind == ErrorKind.UNAVAILABLE && this != COMMIT_OUTCOME_UNKNOWN)
         || kind == ErrorKind.EXHAUSTED
         || this == SERIALIZATION_FAILURE
         || this == SESSION_BUSY;

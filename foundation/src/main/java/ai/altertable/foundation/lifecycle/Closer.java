@@ -2,11 +2,12 @@ package ai.altertable.foundation.lifecycle;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Closes what was registered, in reverse order, whatever fails on the way. Closing twice is
-/// harmless. Safe for use by several threads.
+/// harmless; a second closer waits until the first one is done. Safe for use by several threads.
 public final class Closer implements AutoCloseable {
   /// Something that can be closed; what it throws is collected.
   @FunctionalInterface
@@ -15,6 +16,7 @@ public final class Closer implements AutoCloseable {
   }
 
   private final Deque<Closing> open = new ArrayDeque<>();
+  private final ReentrantLock closing = new ReentrantLock();
 
   /// Runs an assembly; when a later step of it fails, what was opened before is closed.
   public static <T> T assemble(Function<Closer, T> assembly) {
@@ -46,6 +48,15 @@ public final class Closer implements AutoCloseable {
 
   @Override
   public void close() {
+    closing.lock();
+    try {
+      closeAll();
+    } finally {
+      closing.unlock();
+    }
+  }
+
+  private void closeAll() {
     RuntimeException first = null;
     for (Closing next = pop(); next != null; next = pop()) {
       try {

@@ -36,7 +36,7 @@ public final class HostedWorkerMain {
       return;
     }
     Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "shutdown"));
-    lifeline.watch(CLOSE_WITHIN, worker::close);
+    lifeline.watch(CLOSE_WITHIN, () -> System.exit(0));
     LOG.info("worker {} takes requests", instructions.slug());
     new CountDownLatch(1).await();
   }
