@@ -27,7 +27,7 @@ class ControlPlaneConfigTest {
   }
 
   @Test
-  void platformAndLakehouseAreDifferentDatabases() {
+  void badValuesAreRefusedByName() {
     DatabaseConfig same =
         new DatabaseConfig("lakehouse", 8, Duration.ofSeconds(5), Duration.ofSeconds(20));
     assertThatThrownBy(() ->

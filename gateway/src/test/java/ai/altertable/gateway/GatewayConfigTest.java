@@ -41,7 +41,7 @@ class GatewayConfigTest {
   }
 
   @Test
-  void nonsenseIsRefused() {
+  void badValuesAreRefusedByName() {
     GatewayConfig good = GatewayConfig.on(ADDRESS);
     assertThatThrownBy(() -> good.withDrainDeadline(Duration.ofSeconds(-1)))
         .hasMessageContaining("drainDeadline must not be negative");

@@ -12,7 +12,7 @@ class HttpServerConfigTest {
   private final HttpServerConfig config = HttpServerConfig.on(new InetSocketAddress(0));
 
   @Test
-  void clientsMayTakeTheirTimeByDefault() {
+  void recordedDefaults() {
     assertThat(config.sendStallTimeout()).isZero();
     assertThat(config.receiveStallTimeout()).isEqualTo(Duration.ofMinutes(2));
     assertThat(config.drainDeadline()).isEqualTo(Duration.ofSeconds(10));
@@ -20,9 +20,11 @@ class HttpServerConfigTest {
   }
 
   @Test
-  void negativeTimesAreRefused() {
+  void badValuesAreRefusedByName() {
     assertThatThrownBy(() -> config.withSendStallTimeout(Duration.ofSeconds(-1)))
         .hasMessageContaining("sendStallTimeout");
+    assertThatThrownBy(() -> config.withReceiveStallTimeout(Duration.ofSeconds(-1)))
+        .hasMessageContaining("receiveStallTimeout");
     assertThatThrownBy(() -> config.withDrainDeadline(Duration.ofSeconds(-1)))
         .hasMessageContaining("drainDeadline");
   }

@@ -15,11 +15,19 @@ public record AccessConfig(
   public AccessConfig {
     if (passwordIterations < 4096 || passwordIterations > 10_000_000) {
       throw new IllegalArgumentException(
-          "password iterations must be 4096 to 10000000, not " + passwordIterations);
+          "passwordIterations must be 4096 to 10000000, not " + passwordIterations);
     }
-    if (rememberedFor.isNegative() || rememberedMax < 0 || checksAtOnceMax < 1) {
+    if (rememberedFor.isNegative()) {
       throw new IllegalArgumentException(
-          "remembered passwords cannot be fewer than 0, nor checks at once fewer than 1");
+          "rememberedFor must not be negative, but is " + rememberedFor);
+    }
+    if (rememberedMax < 0) {
+      throw new IllegalArgumentException(
+          "rememberedMax must not be negative, but is " + rememberedMax);
+    }
+    if (checksAtOnceMax < 1) {
+      throw new IllegalArgumentException(
+          "checksAtOnceMax must be positive, not " + checksAtOnceMax);
     }
   }
 

@@ -20,11 +20,21 @@ public record LakehouseConfig(
     Duration idleInTransactionTimeout) {
   public LakehouseConfig {
     PrivateDatabase.checkName(database);
-    if (ownerConnectionsMax < 1 || readerConnectionsMax < 1) {
-      throw new IllegalArgumentException("each role needs at least 1 connection");
+    requirePositive("ownerConnectionsMax", ownerConnectionsMax);
+    requirePositive("readerConnectionsMax", readerConnectionsMax);
+    requireSecond("statementTimeout", statementTimeout);
+    requireSecond("idleInTransactionTimeout", idleInTransactionTimeout);
+  }
+
+  private static void requirePositive(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be positive, not " + value);
     }
-    if (statementTimeout.toMillis() < 1000 || idleInTransactionTimeout.toMillis() < 1000) {
-      throw new IllegalArgumentException("timeouts of the lakehouse roles must be at least 1 s");
+  }
+
+  private static void requireSecond(String name, Duration value) {
+    if (value.toMillis() < 1000) {
+      throw new IllegalArgumentException(name + " must be at least 1 s, not " + value);
     }
   }
 

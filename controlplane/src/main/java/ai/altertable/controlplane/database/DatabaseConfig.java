@@ -14,11 +14,16 @@ public record DatabaseConfig(
   public DatabaseConfig {
     PrivateDatabase.checkName(database);
     if (connectionsMax < 2) {
-      throw new IllegalArgumentException("the pool needs at least 2 connections");
-    }
-    if (connectionTimeout.toMillis() < 250 || statementTimeout.toSeconds() < 1) {
       throw new IllegalArgumentException(
-          "timeouts must be at least 250 ms for connections and 1 s for statements");
+          "connectionsMax must be at least 2, not " + connectionsMax);
+    }
+    if (connectionTimeout.toMillis() < 250) {
+      throw new IllegalArgumentException(
+          "connectionTimeout must be at least 250 ms, not " + connectionTimeout);
+    }
+    if (statementTimeout.toSeconds() < 1) {
+      throw new IllegalArgumentException(
+          "statementTimeout must be at least 1 s, not " + statementTimeout);
     }
   }
 

@@ -17,10 +17,14 @@ class AccessConfigTest {
   }
 
   @Test
-  void senselessValuesAreRefused() {
+  void badValuesAreRefusedByName() {
     assertThatThrownBy(() -> new AccessConfig(1000, MINUTE, 10, 1))
-        .hasMessageContaining("4096 to 10000000, not 1000");
+        .hasMessageContaining("passwordIterations must be 4096 to 10000000, not 1000");
     assertThatThrownBy(() -> new AccessConfig(4096, MINUTE, 10, 0))
-        .hasMessageContaining("fewer than 1");
+        .hasMessage("checksAtOnceMax must be positive, not 0");
+    assertThatThrownBy(() -> new AccessConfig(4096, MINUTE.negated(), 10, 1))
+        .hasMessageContaining("rememberedFor must not be negative");
+    assertThatThrownBy(() -> new AccessConfig(4096, MINUTE, -1, 1))
+        .hasMessage("rememberedMax must not be negative, but is -1");
   }
 }

@@ -17,12 +17,16 @@ class LakehouseConfigTest {
   }
 
   @Test
-  void senselessValuesAreRefused() {
+  void badValuesAreRefusedByName() {
     assertThatThrownBy(() -> new LakehouseConfig("lake-house", 1, 1, SECOND, SECOND))
         .hasMessageContaining("no database name");
     assertThatThrownBy(() -> new LakehouseConfig("lakehouse", 0, 1, SECOND, SECOND))
-        .hasMessageContaining("at least 1 connection");
+        .hasMessage("ownerConnectionsMax must be positive, not 0");
+    assertThatThrownBy(() -> new LakehouseConfig("lakehouse", 1, -1, SECOND, SECOND))
+        .hasMessage("readerConnectionsMax must be positive, not -1");
+    assertThatThrownBy(() -> new LakehouseConfig("lakehouse", 1, 1, Duration.ZERO, SECOND))
+        .hasMessageContaining("statementTimeout must be at least 1 s");
     assertThatThrownBy(() -> new LakehouseConfig("lakehouse", 1, 1, SECOND, Duration.ZERO))
-        .hasMessageContaining("at least 1 s");
+        .hasMessageContaining("idleInTransactionTimeout must be at least 1 s");
   }
 }

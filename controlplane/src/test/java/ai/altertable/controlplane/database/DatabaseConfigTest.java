@@ -17,12 +17,14 @@ class DatabaseConfigTest {
   }
 
   @Test
-  void senselessValuesAreRefused() {
+  void badValuesAreRefusedByName() {
     assertThatThrownBy(() -> new DatabaseConfig("x\"; drop", 8, SECOND, SECOND))
         .hasMessageContaining("no database name");
     assertThatThrownBy(() -> new DatabaseConfig("x", 1, SECOND, SECOND))
-        .hasMessageContaining("at least 2 connections");
+        .hasMessageContaining("connectionsMax must be at least 2, not 1");
     assertThatThrownBy(() -> new DatabaseConfig("x", 8, Duration.ZERO, SECOND))
-        .hasMessageContaining("at least 250 ms");
+        .hasMessageContaining("connectionTimeout must be at least 250 ms");
+    assertThatThrownBy(() -> new DatabaseConfig("x", 8, SECOND, Duration.ZERO))
+        .hasMessageContaining("statementTimeout must be at least 1 s");
   }
 }

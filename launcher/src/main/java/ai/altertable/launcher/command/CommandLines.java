@@ -120,7 +120,7 @@ public final class CommandLines {
   }
 
   private static int badParameters(ParameterException problem, PrintWriter err) {
-    List<String> lines = new ArrayList<>(String.valueOf(problem.getMessage()).lines().toList());
+    List<String> lines = new ArrayList<>(message(problem).lines().toList());
     if (lines.size() == 1) {
       err.println(lines.getFirst());
     } else {
@@ -130,6 +130,14 @@ public final class CommandLines {
     err.println("See: altertable " + commandName(problem) + "--help");
     err.flush();
     return BAD_CONFIGURATION;
+  }
+
+  /// Calls an option by the name that stands first in the reference, not by its longest one.
+  static String message(ParameterException problem) {
+    String message = String.valueOf(problem.getMessage());
+    return problem.getArgSpec() instanceof OptionSpec option
+        ? message.replace("'" + option.longestName() + "'", "'" + option.names()[0] + "'")
+        : message;
   }
 
   private static String commandName(ParameterException problem) {

@@ -140,7 +140,10 @@ final class StartCommand implements Callable<Integer> {
     }
   }
 
-  private ServerConfig config() {
+  /// What the options say.
+  ///
+  /// @throws ParameterException that tells all that is wrong with their values
+  ServerConfig config() {
     List<String> problems = new ArrayList<>();
     if (httpPort < 0 || httpPort > 65_535) {
       problems.add("--http-port must be between 0 and 65535, not " + httpPort);

@@ -31,11 +31,11 @@ public record PostgresConfig(
 
   public PostgresConfig {
     if (port < 0 || port > PORT_MAX) {
-      throw new IllegalArgumentException("not a port: " + port);
+      throw new IllegalArgumentException("port must be 0 to " + PORT_MAX + ", not " + port);
     }
     if (connectionsMax < CONNECTIONS_MIN) {
       throw new IllegalArgumentException(
-          "PostgreSQL needs at least " + CONNECTIONS_MIN + " connections");
+          "connectionsMax must be at least " + CONNECTIONS_MIN + ", not " + connectionsMax);
     }
   }
 

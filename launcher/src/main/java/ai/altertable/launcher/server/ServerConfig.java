@@ -8,11 +8,14 @@ import java.util.Optional;
 
 /// What `altertable start` runs with.
 ///
+/// @param data the data directory
 /// @param users `name:password` each
 /// @param readers `name:password` each
 /// @param runtime what can be made again: native libraries, PostgreSQL's binaries, extensions
 /// @param extensions a directory with DuckDB extensions that the operator provides
 /// @param httpPort 0 for any free one
+/// @param apiKeys for product events
+/// @param environment of the users and databases; the one that there is, or `production`, if empty
 /// @param databases the first one is the default catalog
 /// @param sample whether to add the sample database
 public record ServerConfig(

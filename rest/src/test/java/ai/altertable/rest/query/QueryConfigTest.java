@@ -20,7 +20,7 @@ class QueryConfigTest {
   }
 
   @Test
-  void sizesThatNoArrayHoldsAreRefused() {
+  void badValuesAreRefusedByName() {
     DataSize fine = DataSize.ofMebibytes(1);
     for (DataSize wrong : new DataSize[] {new DataSize(0), DataSize.ofMebibytes(2048)}) {
       assertThatThrownBy(() -> new QueryConfig("w", wrong, fine, fine, ColumnHeaderChoice.AUTO))

@@ -1,0 +1,163 @@
+package ai.altertable.launcher.command;
+
+import static org.assertj.core.api.Assertions.as;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import ai.altertable.foundation.lifecycle.DataSize;
+import ai.altertable.foundation.lifecycle.Secret;
+import ai.altertable.launcher.server.ServerConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+class StartCommandTest {
+  /// A value other than the default for each setting.
+  private static final Map<String, String> ALL =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("runtime-dir", "/srv/runtime"),
+              Map.entry("extension-dir", "/srv/extensions"),
+              Map.entry("data-dir", "/srv/data"),
+              Map.entry("http-port", "18000"),
+              Map.entry("user", "ann:one"),
+              Map.entry("reader", "ben:two"),
+              Map.entry("api-key", "three"),
+              Map.entry("environment", "staging"),
+              Map.entry("database", "sales"),
+              Map.entry("sample", "true"),
+              Map.entry("worker-threads", "3"),
+              Map.entry("worker-memory", "2GiB"),
+              Map.entry("worker-spill", "5GiB"),
+              Map.entry("disk-reserve", "7MiB")));
+
+  private static final ServerConfig EXPLICIT =
+      new ServerConfig(
+          Path.of("/srv/data"),
+          Path.of("/srv/runtime"),
+          Optional.of(Path.of("/srv/extensions")),
+          18_000,
+          List.of(new Secret("ann:one")),
+          List.of(new Secret("ben:two")),
+          List.of(new Secret("three")),
+          Optional.of("staging"),
+          List.of("sales"),
+          true,
+          new ServerConfig.WorkerResources(
+              3, DataSize.ofMebibytes(2048), DataSize.ofMebibytes(5120), DataSize.ofMebibytes(7)));
+
+  @TempDir private Path folder;
+
+  private static ServerConfig parse(
+      Optional<Path> file, Map<String, String> environment, List<String> options) {
+    CommandLine line = CommandLines.commandLine();
+    line.setDefaultValueProvider(ConfigSources.read(file, environment));
+    List<String> words = new ArrayList<>(List.of("start"));
+    words.addAll(options);
+    CommandLine command =
+        line.parseArgs(words.toArray(String[]::new)).subcommand().commandSpec().commandLine();
+    StartCommand start = command.getCommand();
+    return start.config();
+  }
+
+  private static String variable(String key) {
+    return "ALTERTABLE_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  @Test
+  void recordedDefaults() {
+    ServerConfig config = parse(Optional.empty(), Map.of(), List.of());
+
+    assertThat(config)
+        .isEqualTo(
+            new ServerConfig(
+                Path.of("data").toAbsolutePath(),
+                config.runtime(),
+                Optional.empty(),
+                15_000,
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                false,
+                new ServerConfig.WorkerResources(
+                    Runtime.getRuntime().availableProcessors(),
+                    MachineMemory.half(),
+                    DataSize.ofMebibytes(32 << 10),
+                    DataSize.ofMebibytes(1024))));
+    assertThat(config.runtime()).hasFileName("runtime");
+  }
+
+  @Test
+  void everySettingThatThereIsIsMappedBelow() {
+    Set<String> names = new TreeSet<>();
+    for (OptionSpec option :
+        CommandLine.Model.CommandSpec.forAnnotatedObject(new StartCommand()).options()) {
+      if (!option.inherited() && !option.usageHelp() && !option.versionHelp()) {
+        names.add(option.names()[0].substring(2));
+      }
+    }
+
+    assertThat(ALL.keySet()).isEqualTo(names);
+  }
+
+  @Test
+  void fullExplicitMappingFromTheCommandLine() {
+    List<String> options =
+        ALL.entrySet().stream().map(e -> "--" + e.getKey() + "=" + e.getValue()).toList();
+
+    assertThat(parse(Optional.empty(), Map.of(), options)).isEqualTo(EXPLICIT);
+  }
+
+  @Test
+  void fullExplicitMappingFromTheEnvironment() {
+    Map<String, String> environment = new TreeMap<>();
+    ALL.forEach((key, value) -> environment.put(variable(key), value));
+
+    assertThat(parse(Optional.empty(), environment, List.of())).isEqualTo(EXPLICIT);
+  }
+
+  @Test
+  void fullExplicitMappingFromTheFile() throws IOException {
+    Path file = folder.resolve("altertable.conf");
+    Files.write(file, ALL.entrySet().stream().map(e -> e.getKey() + " = " + e.getValue()).toList());
+
+    assertThat(parse(Optional.of(file), Map.of(), List.of())).isEqualTo(EXPLICIT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http-port, 65536",
+    "http-port, x",
+    "worker-threads, 0",
+    "worker-threads, many",
+    "worker-memory, 1MiB",
+    "worker-memory, lots",
+    "worker-spill, x",
+    "disk-reserve, x"
+  })
+  void badValuesAreRefusedByName(String name, String value) {
+    assertThatThrownBy(() -> parse(Optional.empty(), Map.of(variable(name), value), List.of()))
+        .asInstanceOf(type(ParameterException.class))
+        .extracting(CommandLines::message, as(STRING))
+        .contains("--" + name, value);
+  }
+}
