@@ -71,7 +71,9 @@ public record TableFromQuery(String head, String query, String tail) {
       if (beforeLast.isWord("with")) {
         return beforeLast2;
       }
-      return beforeLast.isWord("no") ? beforeLast3 : last;
+      boolean without =
+          beforeLast.isWord("no") && beforeLast2 != null && beforeLast2.isWord("with");
+      return without ? beforeLast3 : last;
     }
   }
 }

@@ -34,6 +34,8 @@ final class InstanceSetup {
           "memory_limit",
           "TimeZone",
           "Calendar",
+          // Set by DuckDB itself for a PIVOT inside a transaction.
+          "current_transaction_invalidation_policy",
           "default_null_order",
           "default_order",
           "enable_progress_bar",

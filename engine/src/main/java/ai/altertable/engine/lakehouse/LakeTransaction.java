@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /// Confined to the session's thread.
 public final class LakeTransaction {
   private static final Logger LOG = LoggerFactory.getLogger(LakeTransaction.class);
-  private static final int OUTCOME_ATTEMPTS = 60;
+  private static final long OUTCOME_WITHIN_NANOS = 15_000_000_000L;
   private static final long OUTCOME_PAUSE_MILLIS = 250;
 
   private final Lakehouse lakehouse;
@@ -44,11 +44,12 @@ public final class LakeTransaction {
     this.author = author;
   }
 
-  static LakeTransaction begin(Lakehouse lakehouse, Connection connection, String author) {
+  static LakeTransaction begin(
+      Lakehouse lakehouse, Connection connection, String statement, String author) {
     try {
-      connection.execute("BEGIN TRANSACTION");
+      connection.execute(statement);
     } catch (DuckDbFailure failure) {
-      throw DuckDbErrors.translate(failure);
+      throw DuckDbErrors.translate(failure, statement);
     }
     return new LakeTransaction(lakehouse, connection, author);
   }
@@ -100,9 +101,9 @@ public final class LakeTransaction {
   /// @throws PlatformException when nothing was committed; COMMIT_OUTCOME_UNKNOWN when that could
   ///   not be found out
   public void commit() {
-    try (SecondNames.Kept files = lakehouse.secondNames().keep(syncFiles())) {
+    try (SecondNames.Kept files = secureFiles()) {
       commit(files);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       connection.rollBack();
       throw failure;
     } finally {
@@ -131,19 +132,18 @@ public final class LakeTransaction {
     }
   }
 
-  private List<Path> syncFiles() {
-    List<Path> files = new ArrayList<>();
-    for (ManagedDatabase database : held.keySet()) {
-      try {
-        files.addAll(lakehouse.files(database).sync(began));
-      } catch (UncheckedIOException failure) {
-        throw new PlatformException(
-            ErrorCode.DISK_FULL,
-            "the object store could not bring the new files to its disk; nothing was committed",
-            failure);
-      }
+  /// Brings the new files to the disk, and keeps them for the time of the commit.
+  private SecondNames.Kept secureFiles() {
+    try {
+      List<Path> files = new ArrayList<>();
+      held.keySet().forEach(database -> files.addAll(lakehouse.files(database).sync(began)));
+      return lakehouse.secondNames().keep(files);
+    } catch (UncheckedIOException failure) {
+      throw new PlatformException(
+          ErrorCode.DISK_FULL,
+          "the object store could not bring the new files to its disk; nothing was committed",
+          failure);
     }
-    return files;
   }
 
   /// Whether a commit took effect of which only a failure is known. If so, or if that cannot be
@@ -164,11 +164,12 @@ public final class LakeTransaction {
   }
 
   private boolean outcome(WriteLease lease, PlatformException failure) {
-    for (int attempt = 1; ; attempt++) {
+    long began = System.nanoTime();
+    while (true) {
       try {
         return lease.committed(mark);
       } catch (PlatformException away) {
-        if (attempt == OUTCOME_ATTEMPTS || !pause()) {
+        if (System.nanoTime() - began > OUTCOME_WITHIN_NANOS || !pause()) {
           throw new PlatformException(
               ErrorCode.COMMIT_OUTCOME_UNKNOWN,
               "the metadata server went away during the commit, and whether the commit took effect"

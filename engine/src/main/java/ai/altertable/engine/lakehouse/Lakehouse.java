@@ -24,8 +24,10 @@ public final class Lakehouse implements AutoCloseable {
   }
 
   /// A transaction on a connection that has none. It has begun when this returns.
-  public LakeTransaction begin(Connection connection, String author) {
-    return LakeTransaction.begin(this, connection, author);
+  ///
+  /// @param statement that begins it
+  public LakeTransaction begin(Connection connection, String statement, String author) {
+    return LakeTransaction.begin(this, connection, statement, author);
   }
 
   /// Waits for the write leases of databases. Not on an engine thread.

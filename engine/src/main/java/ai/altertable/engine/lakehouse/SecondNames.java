@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,11 @@ final class SecondNames implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SecondNames.class);
   private static final String DIRECTORY = ".committing";
   private static final String LOCK = ".lock";
+
+  /// What systems say of links that a file system does not have.
+  private static final Pattern NO_LINKS =
+      Pattern.compile(
+          "(?i)operation not (?:supported|permitted)|not supported|cross-device|too many links");
 
   private final Path objects;
   private final Path own;
@@ -55,9 +61,10 @@ final class SecondNames implements AutoCloseable {
     try {
       Files.createDirectories(all);
       recover(objects, all);
-      Path own = Files.createDirectory(all.resolve(UUID.randomUUID().toString()));
+      Path own = all.resolve(UUID.randomUUID().toString());
       FileChannel lockFile = openLock(own);
       lockFile.lock();
+      Files.createDirectory(own);
       return new SecondNames(objects, own, lockFile);
     } catch (IOException failure) {
       throw new UncheckedIOException("cannot use the object store " + objects, failure);
@@ -76,7 +83,7 @@ final class SecondNames implements AutoCloseable {
       for (Path worker : workers) {
         try (FileChannel lockFile = openLock(worker);
             FileLock lock = lockFile.tryLock()) {
-          if (lock != null) {
+          if (lock != null && Files.isDirectory(worker)) {
             int files = giveBack(worker, objects, true);
             LOG.info("looked after {} files of commits that were cut off", files);
             delete(worker);
@@ -92,33 +99,44 @@ final class SecondNames implements AutoCloseable {
   /// Keeps files for the time of a commit.
   ///
   /// @param files below the object store; others are left alone
+  /// @throws UncheckedIOException when it cannot be written
   Kept keep(List<Path> files) {
     if (files.isEmpty()) {
       return new Kept(null);
     }
-    Path directory = own.resolve(Long.toString(commits.incrementAndGet()));
-    for (Path file : files) {
-      if (file.startsWith(objects)) {
-        link(file, directory.resolve(objects.relativize(file)));
-      }
+    Kept kept = new Kept(own.resolve(Long.toString(commits.incrementAndGet())));
+    try {
+      files.stream().filter(file -> file.startsWith(objects)).forEach(kept::link);
+      return kept;
+    } catch (RuntimeException failure) {
+      kept.close();
+      throw failure;
     }
-    return new Kept(directory);
   }
 
   private void link(Path file, Path second) {
     try {
       Files.createDirectories(parent(second));
       Files.createLink(second, file);
-    } catch (UnsupportedOperationException | FileSystemException unsupported) {
-      if (!warned.getAndSet(true)) {
-        LOG.warn(
-            "the object store {} takes no hard links ({}): a commit whose answer is lost may lose its"
-                + " files",
-            objects,
-            unsupported.getMessage());
+    } catch (UnsupportedOperationException unsupported) {
+      warn(unsupported.getMessage());
+    } catch (FileSystemException refused) {
+      if (!NO_LINKS.matcher(String.valueOf(refused.getReason())).find()) {
+        throw new UncheckedIOException("cannot keep a file of a commit", refused);
       }
+      warn(refused.getReason());
     } catch (IOException failure) {
       throw new UncheckedIOException("cannot keep a file of a commit", failure);
+    }
+  }
+
+  private void warn(@Nullable String reason) {
+    if (!warned.getAndSet(true)) {
+      LOG.warn(
+          "the object store {} takes no hard links ({}): a commit whose answer is lost may lose its"
+              + " files",
+          objects,
+          reason);
     }
   }
 
@@ -129,6 +147,12 @@ final class SecondNames implements AutoCloseable {
 
     private Kept(@Nullable Path directory) {
       this.directory = directory;
+    }
+
+    private void link(Path file) {
+      if (directory != null) {
+        SecondNames.this.link(file, directory.resolve(objects.relativize(file)));
+      }
     }
 
     /// Gives the first names back where they are gone, and brings them to the disk.
@@ -152,7 +176,7 @@ final class SecondNames implements AutoCloseable {
       if (needed) {
         left = true;
         LOG.error("files of a commit are kept in {} for the worker's next start", directory);
-      } else if (directory != null) {
+      } else if (directory != null && Files.exists(directory)) {
         delete(directory);
       }
     }

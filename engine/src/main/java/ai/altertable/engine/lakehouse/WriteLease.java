@@ -27,6 +27,7 @@ public final class WriteLease {
   private static final Logger LOG = LoggerFactory.getLogger(WriteLease.class);
   private static final int HANDOVERS_MAX = 16;
   private static final long QUEUE_POLL_MILLIS = 50;
+  private static final long DISCONNECT_WITHIN_SECONDS = 5;
   private static final String LOCK_TIMEOUT = "250ms";
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
@@ -34,8 +35,8 @@ public final class WriteLease {
   private final MetadataConnections connections;
   private final Semaphore turn = new Semaphore(1, true);
 
-  // Guarded by `turn`.
-  private @Nullable Connection connection;
+  // Guarded by `turn`, but for a disconnect that has waited for long.
+  private volatile @Nullable Connection connection;
   private boolean locked;
   private int handovers;
 
@@ -66,6 +67,19 @@ public final class WriteLease {
       }
     } finally {
       turn.release();
+    }
+    giveBackIfNobodyWaits();
+  }
+
+  /// Whoever the lock was handed to may have given up in the same moment.
+  private void giveBackIfNobodyWaits() {
+    if (!turn.hasQueuedThreads() && turn.tryAcquire()) {
+      try {
+        handovers = 0;
+        unlock();
+      } finally {
+        turn.release();
+      }
     }
   }
 
@@ -99,12 +113,21 @@ public final class WriteLease {
         > 0;
   }
 
+  /// Waits a little for the holder to finish; then its connection is cut, which gives the lock
+  /// back.
   void disconnect() {
-    turn.acquireUninterruptibly();
+    boolean mine = false;
+    try {
+      mine = turn.tryAcquire(DISCONNECT_WITHIN_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
     try {
       forget();
     } finally {
-      turn.release();
+      if (mine) {
+        turn.release();
+      }
     }
   }
 
@@ -115,8 +138,12 @@ public final class WriteLease {
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
+      giveBackIfNobodyWaits();
       throw new PlatformException(
           ErrorCode.QUERY_CANCELLED, "interrupted while waiting to write", interrupted);
+    } catch (PlatformException stopped) {
+      giveBackIfNobodyWaits();
+      throw stopped;
     }
   }
 

@@ -97,9 +97,12 @@ public final class FileLoader implements AutoCloseable {
       case APPEND -> {}
     }
     WrittenAhead written = ahead;
-    return written != null && written.fits(table.columns())
-        ? written.register(connection, load)
-        : append();
+    return written != null && fits(written) ? written.register(connection, load) : append();
+  }
+
+  /// Whether the table still is as it was when the files were written.
+  private boolean fits(WrittenAhead written) {
+    return written.fits(table.columns()) && table.isUnconstrained() && !table.isPartitioned();
   }
 
   /// Makes the table from the file's columns, without rows.

@@ -4,9 +4,10 @@ import static ai.altertable.engine.guard.SqlText.literal;
 
 import ai.altertable.engine.capi.Connection;
 import ai.altertable.engine.lakehouse.NewFiles;
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.session.FileLoad;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,7 @@ final class WrittenAhead implements AutoCloseable {
   static WrittenAhead write(
       Connection connection, String query, Map<String, String> columns, Path database, Path table) {
     Path directory = table.resolve(NewFiles.LOAD_DIRECTORY + UUID.randomUUID());
+    boolean whole = false;
     try {
       Files.createDirectories(directory);
       long rows =
@@ -64,12 +66,17 @@ final class WrittenAhead implements AutoCloseable {
               "COPY (%s) TO %s (FORMAT parquet, FILE_SIZE_BYTES '%s', FILENAME_PATTERN 'ducklake-{uuid}')"
                   .formatted(query, literal(directory.toString()), FILE_BYTES));
       sync(directory, database);
+      whole = true;
       return new WrittenAhead(directory, columns, rows);
     } catch (IOException failure) {
-      throw new UncheckedIOException("cannot write to the object store", failure);
-    } catch (RuntimeException | Error failure) {
-      delete(directory);
-      throw failure;
+      throw new PlatformException(
+          ErrorCode.DISK_FULL,
+          "the object store could not bring the new files to its disk; nothing was loaded",
+          failure);
+    } finally {
+      if (!whole) {
+        delete(directory);
+      }
     }
   }
 
@@ -119,6 +126,9 @@ final class WrittenAhead implements AutoCloseable {
 
   /// Never fails: what stays is garbage.
   private static void delete(Path directory) {
+    if (!Files.exists(directory)) {
+      return;
+    }
     try (Stream<Path> tree = Files.walk(directory)) {
       for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);

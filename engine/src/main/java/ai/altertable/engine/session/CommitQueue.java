@@ -28,16 +28,23 @@ final class CommitQueue {
   /// @return whether it is to lead; if so, its caller must [#leave]
   /// @throws PlatformException when its operation was stopped; it has left the queue then
   synchronized boolean awaitTurn(QueuedCommit mine) {
-    while (queue.contains(mine)) {
-      if (mine.isWaiting()) {
-        stopIfUnwanted(mine);
-        if (mine.equals(queue.peekFirst())) {
-          return true;
+    boolean interrupted = false;
+    try {
+      while (!mine.isDecided()) {
+        if (mine.isWaiting()) {
+          stopIfUnwanted(mine);
+          if (mine.equals(queue.peekFirst())) {
+            return true;
+          }
         }
+        interrupted |= pauseInterrupted(mine);
       }
-      pause(mine);
+      return false;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    return false;
   }
 
   private void stopIfUnwanted(QueuedCommit mine) {
@@ -49,11 +56,14 @@ final class CommitQueue {
     }
   }
 
+  /// Whether the wait was interrupted. A statement that a leader has taken waits on: its answer
+  /// comes soon.
   // The caller looks again after each wait.
   @SuppressWarnings("WaitNotInLoop")
-  private void pause(QueuedCommit mine) {
+  private boolean pauseInterrupted(QueuedCommit mine) {
     try {
       wait(POLL_MILLIS);
+      return false;
     } catch (InterruptedException interrupted) {
       if (mine.isWaiting()) {
         leave(List.of(mine));
@@ -61,7 +71,7 @@ final class CommitQueue {
         throw new PlatformException(
             ErrorCode.QUERY_CANCELLED, "interrupted while waiting to write", interrupted);
       }
-      // A leader has it: its answer comes soon.
+      return true;
     }
   }
 
@@ -83,6 +93,7 @@ final class CommitQueue {
   /// Those are done with, however it went.
   synchronized void leave(List<QueuedCommit> done) {
     queue.removeAll(done);
+    done.forEach(QueuedCommit::decide);
     notifyAll();
   }
 }

@@ -117,10 +117,11 @@ final class EngineSession implements Session {
     return services.threads().call(work);
   }
 
-  /// Keeps a statement for the next one of the same text. Frees at most one statement, which is
+  /// Keeps a statement for the next one of the same text, unless the session may have tables or
+  /// macros of its own: DuckDB's plans over them grow wrong. Frees at most one statement, which is
   /// quick enough for any thread.
   void keep(String text, NativeStatement statement) {
-    if (closed) {
+    if (closed || conversation.hasState()) {
       statement.close();
     } else {
       conversation.connection().give(text, statement);

@@ -13,9 +13,18 @@ record Execution(
     Bindings bindings,
     ExecuteOptions options,
     Operation operation) {
-  /// Whether the statement may give a table columns that it did not have.
+  /// Whether the statement may give a stored table columns that it did not have.
   boolean definesTable() {
-    return (kind == StatementKind.CREATE && shape.mayWrite(kind)) || kind == StatementKind.ALTER;
+    return shape.mayWrite(kind)
+        && (kind == StatementKind.CREATE || kind == StatementKind.ALTER || hidesDefinition());
+  }
+
+  /// Whether it may do so by another statement that it runs.
+  boolean hidesDefinition() {
+    return switch (kind) {
+      case EXPLAIN, EXECUTE, MULTIPLE -> true;
+      default -> false;
+    };
   }
 
   /// The same with another text, not bound yet.

@@ -4,6 +4,7 @@ import ai.altertable.engine.capi.DuckDbFailure;
 import ai.altertable.engine.capi.NativeStatement;
 import ai.altertable.engine.capi.Row;
 import ai.altertable.engine.error.DuckDbErrors;
+import ai.altertable.engine.guard.StatementShape;
 import ai.altertable.engine.instance.Attachment;
 import ai.altertable.engine.lakehouse.LakeTransaction;
 import ai.altertable.engine.lakehouse.Leases;
@@ -17,6 +18,9 @@ import ai.altertable.foundation.session.Rows;
 import ai.altertable.foundation.session.StatementKind;
 import ai.altertable.foundation.session.TransactionStatus;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Executes what a session asks: decides which transaction a statement belongs to, and which write
 /// leases it needs.
@@ -85,7 +89,7 @@ final class Executions {
             execution.shape(),
             execution.kind(),
             conversation.instance().attachments(),
-            this::currentCatalog);
+            this::searchPath);
     return written.stream()
         .map(Attachment::database)
         .filter(database ->
@@ -125,7 +129,7 @@ final class Executions {
     }
     LakeTransaction transaction = conversation.transaction().orElse(null);
     if (transaction != null) {
-      transaction.willWrite(leases, conversation.transactionTouched());
+      willWrite(transaction, leases);
       conversation.touchTransaction();
       return execution.definesTable() ? define(execution) : runner.run(execution);
     }
@@ -138,6 +142,16 @@ final class Executions {
         execution.operation());
   }
 
+  /// A transaction that may not write as it began is over.
+  private void willWrite(LakeTransaction transaction, Leases leases) {
+    try {
+      transaction.willWrite(leases, conversation.transactionTouched());
+    } catch (PlatformException failure) {
+      conversation.transactionFailed();
+      throw failure;
+    }
+  }
+
   /// Runs what may give a stored table new columns.
   private QueryResult define(Execution execution) {
     Execution storable =
@@ -146,7 +160,7 @@ final class Executions {
             .orElse(execution);
     QueryResult result = runner.runFresh(storable);
     try {
-      WideIntegers.requireNone(runner.connection(), execution.shape());
+      WideIntegers.requireNone(runner.connection(), execution.shape(), execution.hidesDefinition());
     } catch (PlatformException refused) {
       conversation.transactionFailed();
       throw refused;
@@ -165,8 +179,11 @@ final class Executions {
     LakeTransaction transaction = conversation.transaction().orElse(null);
     switch (execution.shape().transactionControl()) {
       case BEGIN -> {
+        if (conversation.transactionExpired()) {
+          throw expired();
+        }
         if (transaction == null) {
-          conversation.began(transactions.begin());
+          conversation.began(transactions.begin(execution.shape().text()));
           return new QueryResult.Done();
         }
       }
@@ -213,10 +230,23 @@ final class Executions {
     return new QueryResult.Done();
   }
 
-  private String currentCatalog() {
-    return conversation.hasState()
-        ? services.threads().call(this::currentNames).text(0)
-        : conversation.connection().context().catalog();
+  /// The catalogs in which unqualified names may resolve, in lower case.
+  private Set<String> searchPath() {
+    if (!conversation.hasState()) {
+      return Set.of(conversation.connection().context().catalog().toLowerCase(Locale.ROOT));
+    }
+    Row names = services.threads().call(this::searchNames);
+    StatementShape path = StatementShape.of(names.text(1));
+    return conversation.instance().attachments().stream()
+        .map(attachment -> attachment.name().toLowerCase(Locale.ROOT))
+        .filter(name -> name.equals(names.text(0)) || path.mentions(name))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private Row searchNames() {
+    return runner
+        .queryOwn("SELECT lower(current_catalog()), current_setting('search_path')")
+        .getFirst();
   }
 
   long load(FileLoad load, Operation operation) {

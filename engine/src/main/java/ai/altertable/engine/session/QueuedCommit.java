@@ -3,6 +3,7 @@ package ai.altertable.engine.session;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.session.QueryResult;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class QueuedCommit {
 
   private final Execution execution;
   private State state = State.WAITING;
+  private boolean decided;
   private @Nullable QueryResult result;
   private @Nullable RuntimeException failure;
 
@@ -48,6 +50,16 @@ final class QueuedCommit {
 
   private boolean isOpen() {
     return state == State.WAITING || state == State.TAKEN;
+  }
+
+  /// Whether [#outcome] may be asked.
+  boolean isDecided() {
+    return decided;
+  }
+
+  /// The leader has left it; its outcome stands.
+  void decide() {
+    decided = true;
   }
 
   /// The statement has run; whether it counts, its transaction's end will tell.
@@ -93,7 +105,7 @@ final class QueuedCommit {
       throw failure;
     }
     return switch (state) {
-      case COMMITTED -> Optional.ofNullable(result);
+      case COMMITTED -> Optional.of(Objects.requireNonNull(result));
       case ALONE -> Optional.empty();
       case WAITING, TAKEN, FAILED -> throw new IllegalStateException("not decided: " + state);
     };

@@ -86,8 +86,15 @@ final class SharedCommits {
       together = queue.take();
       List<QueuedCommit> taken = together;
       services.threads().run(() -> commit(mine, taken, leases));
-    } catch (RuntimeException failure) {
+    } catch (PlatformException failure) {
+      if (failure.code() == ErrorCode.METADATA_UNAVAILABLE && together.size() == 1) {
+        // The others would find out the same, one after the other.
+        together = queue.take();
+      }
       together.forEach(one -> one.failed(failure));
+    } catch (RuntimeException | Error failure) {
+      together.forEach(one -> one.failed(new IllegalStateException("committing failed", failure)));
+      throw failure;
     } finally {
       queue.leave(together);
     }

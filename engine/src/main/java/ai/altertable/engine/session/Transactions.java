@@ -3,7 +3,6 @@ package ai.altertable.engine.session;
 import ai.altertable.engine.lakehouse.LakeTransaction;
 import ai.altertable.engine.lakehouse.Leases;
 import ai.altertable.foundation.catalog.ManagedDatabase;
-import ai.altertable.foundation.error.PlatformException;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -30,8 +29,10 @@ final class Transactions {
   }
 
   /// On an engine thread.
-  LakeTransaction begin() {
-    return services.lakehouse().begin(runner.connection(), author);
+  ///
+  /// @param statement BEGIN in any of its forms
+  LakeTransaction begin(String statement) {
+    return services.lakehouse().begin(runner.connection(), statement, author);
   }
 
   /// Runs a write in a transaction of its own, and commits it. On an engine thread.
@@ -44,7 +45,7 @@ final class Transactions {
 
   /// The same for work that sees to its interrupts itself.
   <T> T commit(Supplier<T> work, Leases leases) {
-    LakeTransaction transaction = begin();
+    LakeTransaction transaction = begin("BEGIN TRANSACTION");
     T result;
     try {
       transaction.willWrite(leases, false);
@@ -56,7 +57,7 @@ final class Transactions {
     }
     try {
       transaction.commit();
-    } catch (PlatformException failure) {
+    } catch (RuntimeException | Error failure) {
       runner.discardRows();
       throw failure;
     }

@@ -5,6 +5,8 @@ import ai.altertable.engine.instance.Attachment;
 import ai.altertable.foundation.session.StatementKind;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Finds the managed databases that a statement may write to.
@@ -13,20 +15,33 @@ final class WriteTargets {
 
   /// In a fixed order, so that two statements never wait for each other.
   ///
-  /// @param currentCatalog asked only for a statement that writes
+  /// @param searchPath the catalogs in which unqualified names may resolve; asked only for a
+  ///   statement that writes
   static List<Attachment> of(
       StatementShape shape,
       StatementKind kind,
       List<Attachment> attachments,
-      Supplier<String> currentCatalog) {
+      Supplier<Set<String>> searchPath) {
     if (!shape.mayWrite(kind)) {
       return List.of();
     }
-    String current = currentCatalog.get();
+    boolean hidden = hidesItsText(kind);
+    Set<String> named = searchPath.get();
     return attachments.stream()
         .filter(Attachment::writable)
-        .filter(target -> target.name().equalsIgnoreCase(current) || shape.mentions(target.name()))
+        .filter(target ->
+            hidden
+                || named.contains(target.name().toLowerCase(Locale.ROOT))
+                || shape.mentions(target.name()))
         .sorted(Comparator.comparing(Attachment::name))
         .toList();
+  }
+
+  /// Whether the statement runs another one, which may name any catalog.
+  private static boolean hidesItsText(StatementKind kind) {
+    return switch (kind) {
+      case EXECUTE, CALL, MULTIPLE, OTHER -> true;
+      default -> false;
+    };
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.engine.guard.StatementShape.TransactionControl;
 import ai.altertable.foundation.session.StatementKind;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,5 +72,44 @@ class StatementShapeTest {
     StatementShape shape = StatementShape.of("INSERT INTO \"Lake\".main.t SELECT 'other'");
     assertThat(shape.mentions("lake")).isTrue();
     assertThat(shape.mentions("other")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "CREATE TABLE t AS SELECT 1|SELECT 1|''",
+        "CREATE OR REPLACE TABLE t(a, b) AS (SELECT 1, 2) WITH NO DATA|(SELECT 1, 2)|' WITH NO DATA'",
+        "CREATE TABLE t AS FROM x WITH DATA|FROM x|' WITH DATA'",
+        "CREATE TABLE t AS FROM data|FROM data|''",
+        "CREATE TABLE data AS SELECT sum(x) s FROM no data|SELECT sum(x) s FROM no data|''",
+        "CREATE TABLE t AS SELECT (SELECT 1) AS data|SELECT (SELECT 1) AS data|''",
+        "CREATE TABLE t(a INT DEFAULT CAST(1 AS INT))|-|-",
+        "CREATE VIEW v AS SELECT 1|-|-",
+        "CREATE TABLE t AS|-|-",
+        "CREATE TABLE t AS WITH NO DATA|-|-",
+        "SELECT 1 AS data|-|-",
+      })
+  void tableFromQueryIsTakenApart(String sql, @Nullable String query, @Nullable String tail) {
+    Optional<TableFromQuery> found = StatementShape.of(sql).tableFromQuery();
+    assertThat(found.map(TableFromQuery::query).orElse(null)).isEqualTo(query);
+    assertThat(found.map(TableFromQuery::tail).orElse(null)).isEqualTo(tail);
+  }
+
+  @Test
+  void hugeTextsAreReadInOnePass() {
+    StatementShape shape = StatementShape.of("SELECT " + "1,".repeat(5 << 20) + "1");
+    assertThat(shape.looksIntoCatalog()).isFalse();
+    assertThat(shape.plainKind()).contains(StatementKind.SELECT);
+  }
+
+  @Test
+  void textsWithTooManyNamesMentionEverything() {
+    StringBuilder sql = new StringBuilder("SELECT a0");
+    for (int i = 1; i < 100_000; i++) {
+      sql.append(", a").append(i);
+    }
+    assertThat(StatementShape.of(sql.toString()).mentions("lake")).isTrue();
   }
 }

@@ -149,4 +149,35 @@ class SharedCommitsTest {
     execute("INSERT INTO cancelled VALUES (3)");
     assertThat(value("SELECT list(i ORDER BY i)::VARCHAR FROM cancelled")).isEqualTo("[0, 3]");
   }
+
+  /// The leader's time is up just when it leads, while it waits, or afterwards.
+  @Test
+  void leaderThatIsStoppedTakesNobodyWithIt() throws Exception {
+    execute("CREATE TABLE impatient(i INTEGER)");
+    int followers = 0;
+    for (int round = 0; round < 10; round++) {
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+          Session holder = engine.open();
+          Session leader = engine.open()) {
+        Answers.rows(holder, "BEGIN; INSERT INTO impatient VALUES (-1)");
+        Future<?> led =
+            threads.submit(() -> Answers.rows(leader, "INSERT INTO impatient VALUES (-2)"));
+        Thread.sleep(60);
+        List<Future<?>> others = new ArrayList<>();
+        for (String statement : inserts("impatient", 1, 8)) {
+          others.add(threads.submit(() -> execute(statement)));
+          followers++;
+        }
+        Thread.sleep(60);
+        Answers.rows(holder, "COMMIT");
+        Thread.sleep(round * 4L);
+        leader.cancel();
+        for (Future<?> other : others) {
+          other.get();
+        }
+        led.state();
+      }
+    }
+    assertThat(value("SELECT count(*) FROM impatient WHERE i > 0")).isEqualTo("" + followers);
+  }
 }

@@ -77,6 +77,8 @@ class WideIntegersTest {
         "CREATE TABLE declared(a INTEGER, w HUGEINT)",
         "CREATE TABLE declared(w STRUCT(a INTEGER, b \"uhugeint\"[]))",
         "CREATE TABLE declared(w INT128)",
+        "EXPLAIN ANALYZE CREATE TABLE declared AS SELECT sum(i) AS s FROM range(3) r(i)",
+        "CREATE TABLE declared AS PIVOT (FROM range(3) r(i)) ON i USING sum(i)",
         "ALTER TABLE narrow ADD COLUMN w HUGEINT",
         "ALTER TABLE narrow ALTER a TYPE HUGEINT",
       })
