@@ -1,0 +1,6 @@
+package ai.altertable.benchmarks.measure;
+
+/// Tells how much processor time was used so far.
+public interface UsageClock {
+  Usage now();
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.altertable.benchmarks.client;
+
+import org.jspecify.annotations.NullMarked;

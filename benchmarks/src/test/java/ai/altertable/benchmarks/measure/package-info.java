@@ -1,0 +1,4 @@
+@NullMarked
+package ai.altertable.benchmarks.measure;
+
+import org.jspecify.annotations.NullMarked;

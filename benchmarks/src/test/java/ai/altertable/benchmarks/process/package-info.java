@@ -1,0 +1,4 @@
+@NullMarked
+package ai.altertable.benchmarks.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.altertable.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;
