@@ -66,17 +66,27 @@ public final class Main {
     Report report = new Report(Machine.inspect(home), Clock.systemUTC().instant(), command, out);
     report.begin();
     Workbench bench = new Workbench(settings, arguments.effort(), report, work);
-    Thread interrupted = new Thread(bench::close, "interrupted");
+    Thread interrupted = new Thread(Main::endChildren, "interrupted");
     Runtime.getRuntime().addShutdownHook(interrupted);
+    boolean done = false;
     try (bench) {
       chosen.forEach(benchmark -> benchmark.run(bench));
+      done = true;
     } finally {
       out.println("\nkept in " + home.relativize(report.write(output)));
+      if (!done || arguments.keep()) {
+        out.println("the data and logs of the run are in " + home.relativize(work));
+      }
     }
     Runtime.getRuntime().removeShutdownHook(interrupted);
     if (!arguments.keep()) {
       delete(work);
     }
+  }
+
+  /// Also those that are not ready yet. The server ends its own.
+  private static void endChildren() {
+    ProcessHandle.current().children().forEach(ProcessHandle::destroy);
   }
 
   private static void delete(Path tree) throws IOException {

@@ -2,6 +2,7 @@ package ai.altertable.benchmarks.client;
 
 import ai.altertable.benchmarks.measure.Table;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,8 +19,7 @@ import java.util.stream.Collectors;
 /// A client of the REST API.
 public final class RestClient implements Client {
   private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
   /// The line about the query, and the one with the columns.
   private static final int LINES_BEFORE_ROWS = 2;

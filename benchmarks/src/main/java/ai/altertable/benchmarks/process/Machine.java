@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Where figures come from: they mean little without.
 ///
@@ -53,7 +54,7 @@ public record Machine(
 
   private static String git(Path home, String... arguments) {
     ProcessBuilder command = new ProcessBuilder("git", "-C", home.toString());
-    command.command().addAll(java.util.List.of(arguments));
+    command.command().addAll(List.of(arguments));
     try {
       Process process = command.redirectError(ProcessBuilder.Redirect.DISCARD).start();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

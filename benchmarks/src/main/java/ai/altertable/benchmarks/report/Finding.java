@@ -38,6 +38,12 @@ public record Finding(
     return new Finding(benchmark, subject, unit, sides, Optional.of(judgement), notes);
   }
 
+  /// The same without a judgement.
+  public Finding unjudged() {
+    return new Finding(benchmark, subject, unit, sides, Optional.empty(), notes)
+        .note("not judged: a quick run");
+  }
+
   public Finding note(String note) {
     List<String> more = new ArrayList<>(notes);
     more.add(note);

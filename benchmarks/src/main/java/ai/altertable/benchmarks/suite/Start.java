@@ -22,6 +22,7 @@ final class Start implements Benchmark {
   private static final Target WITHIN = new Target.MedianAtMost(10, Unit.SECONDS);
   private static final Target MEMORY = new Target.MedianAtMost(1.2e9, Unit.BYTES);
   private static final int ROUNDS_MAX = 5;
+  private static final long NOTED_BYTES_MIN = 5_000_000;
 
   @Override
   public String name() {
@@ -85,6 +86,7 @@ final class Start implements Benchmark {
                 "proportional set sizes; the plain resident sizes below count shared pages again");
     List<ProcessTree.Member> largest =
         members.stream()
+            .filter(member -> member.proportional() >= NOTED_BYTES_MIN)
             .sorted(Comparator.comparingLong(ProcessTree.Member::proportional).reversed())
             .toList();
     for (ProcessTree.Member member : largest) {
