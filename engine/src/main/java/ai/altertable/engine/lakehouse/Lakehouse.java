@@ -43,7 +43,8 @@ public final class Lakehouse implements AutoCloseable {
   }
 
   NewFiles files(ManagedDatabase database) {
-    return files.computeIfAbsent(database.dataPath(), path -> new NewFiles(Path.of(path)));
+    return files.computeIfAbsent(
+        database.dataPath(), path -> new NewFiles(Path.of(path), secondNames.clockLag()));
   }
 
   SecondNames secondNames() {

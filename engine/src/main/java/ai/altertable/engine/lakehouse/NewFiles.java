@@ -29,15 +29,18 @@ public final class NewFiles {
   public static final String LOAD_DIRECTORY = ".load-";
 
   /// File systems stamp with a clock that may lag by a tick; a file synced twice does no harm.
-  private static final Duration CLOCK_MARGIN = Duration.ofMillis(100);
+  private static final Duration TICK = Duration.ofMillis(100);
 
   private record Directory(Instant changed, List<Path> children) {}
 
   private final Path root;
+  private final Duration margin;
   private final Map<Path, Directory> known = new HashMap<>();
 
-  public NewFiles(Path root) {
+  /// @param clockLag how far the file system's clock may be behind ours
+  public NewFiles(Path root, Duration clockLag) {
     this.root = root;
+    this.margin = TICK.plus(clockLag);
   }
 
   /// Syncs every file below the root that was written since an instant, and every directory on the
@@ -46,7 +49,7 @@ public final class NewFiles {
   /// @return the files that were synced
   /// @throws UncheckedIOException when the disk refuses: the transaction must not commit
   public synchronized List<Path> sync(Instant since) {
-    Instant from = since.minus(CLOCK_MARGIN);
+    Instant from = since.minus(margin);
     Set<Path> directories = new TreeSet<>();
     List<Path> synced = new ArrayList<>();
     try {

@@ -11,6 +11,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -42,16 +44,18 @@ final class SecondNames implements AutoCloseable {
   private final Path objects;
   private final Path own;
   private final FileChannel lockFile;
+  private final Duration clockLag;
   private final AtomicLong commits = new AtomicLong();
   private final AtomicBoolean warned = new AtomicBoolean();
 
   /// Whether the next start has something to give back.
   private volatile boolean left;
 
-  private SecondNames(Path objects, Path own, FileChannel lockFile) {
+  private SecondNames(Path objects, Path own, FileChannel lockFile, Duration clockLag) {
     this.objects = objects;
     this.own = own;
     this.lockFile = lockFile;
+    this.clockLag = clockLag;
   }
 
   /// @param objects the local object store
@@ -65,7 +69,8 @@ final class SecondNames implements AutoCloseable {
       FileChannel lockFile = openLock(own);
       lockFile.lock();
       Files.createDirectory(own);
-      return new SecondNames(objects, own, lockFile);
+      Duration lag = Duration.between(Files.getLastModifiedTime(own).toInstant(), Instant.now());
+      return new SecondNames(objects, own, lockFile, lag.isNegative() ? Duration.ZERO : lag);
     } catch (IOException failure) {
       throw new UncheckedIOException("cannot use the object store " + objects, failure);
     }
@@ -94,6 +99,12 @@ final class SecondNames implements AutoCloseable {
         }
       }
     }
+  }
+
+  /// How far the clock of the object store's file system was behind ours at the start; zero when it
+  /// was not. One on another machine has a clock of its own.
+  Duration clockLag() {
+    return clockLag;
   }
 
   /// Keeps files for the time of a commit.

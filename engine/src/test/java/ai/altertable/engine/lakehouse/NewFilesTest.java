@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,7 @@ class NewFilesTest {
   void onlyFilesWrittenSinceAreSynced() throws Exception {
     old("main/t/a.parquet");
     old("main/u/b.parquet");
-    NewFiles files = new NewFiles(root);
+    NewFiles files = new NewFiles(root, Duration.ZERO);
     Instant began = Instant.now();
     assertThat(files.sync(began)).isEmpty();
     write("main/t/c.parquet");
@@ -44,7 +45,7 @@ class NewFilesTest {
   @Test
   void filesInNewDirectoriesAreSynced() throws Exception {
     old("main/t/a.parquet");
-    NewFiles files = new NewFiles(root);
+    NewFiles files = new NewFiles(root, Duration.ZERO);
     files.sync(Instant.now());
     Instant began = Instant.now();
     write("main/t/year=2026/month=11/d.parquet");
@@ -54,16 +55,26 @@ class NewFilesTest {
 
   @Test
   void absentRootHasNothingToSync() {
-    assertThat(new NewFiles(root.resolve("none")).sync(Instant.now())).isEmpty();
+    assertThat(new NewFiles(root.resolve("none"), Duration.ZERO).sync(Instant.now())).isEmpty();
   }
 
   @Test
   void deletedDirectoryIsForgotten() throws Exception {
     Path file = old("main/t/a.parquet");
-    NewFiles files = new NewFiles(root);
+    NewFiles files = new NewFiles(root, Duration.ZERO);
     files.sync(Instant.now());
     Files.delete(file);
     Files.delete(file.getParent());
     assertThat(files.sync(Instant.now())).isEmpty();
+  }
+
+  @Test
+  void filesOfAClockThatLagsAreFound() throws Exception {
+    Instant began = Instant.now();
+    Path file = write("main/t/a.parquet");
+    Files.setLastModifiedTime(file, FileTime.from(began.minusSeconds(3)));
+    Files.setLastModifiedTime(file.getParent(), FileTime.from(began.minusSeconds(3)));
+    assertThat(new NewFiles(root, Duration.ZERO).sync(began)).isEmpty();
+    assertThat(new NewFiles(root, Duration.ofSeconds(4)).sync(began)).hasSize(1);
   }
 }
