@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @SystemTest
@@ -104,8 +103,8 @@ final class BadRequestIT {
     assertThat(broken.error().id()).isNotEmpty();
   }
 
-  @RepeatedTest(300)
-  @Tag("open")
+  /// DuckDB itself says now and then that it was interrupted.
+  @RepeatedTest(50)
   void errorAfterManyRowsIsAlwaysTheOneThatHappened(Http http) {
     Failure failure = http.query(BROKEN_AFTER_MANY_ROWS).error();
     assertThat(failure.code()).isEqualTo("INVALID_VALUE");
