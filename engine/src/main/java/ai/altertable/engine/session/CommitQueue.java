@@ -8,8 +8,9 @@ import java.util.Deque;
 import java.util.List;
 
 /// Small writes to one database that may share a commit, in the order in which they came. The first
-/// of them leads: it takes what has gathered behind it, and runs all of it. Meanwhile the next ones
-/// gather. Safe for use by several threads.
+/// of them leads: it waits for the lease, takes what has gathered behind it, and runs all of it.
+/// Meanwhile the next one leads those that gather then, and waits for the lease already. Safe for
+/// use by several threads.
 final class CommitQueue {
   private static final int STATEMENTS_MAX = 64;
   private static final int CHARACTERS_MAX = 1 << 20;
@@ -75,18 +76,19 @@ final class CommitQueue {
     }
   }
 
-  /// What the leader is to run, itself first.
+  /// What the leader is to run, itself first. Its caller must [#leave] for all of them.
   synchronized List<QueuedCommit> take() {
     List<QueuedCommit> taken = new ArrayList<>();
     int characters = 0;
-    for (QueuedCommit next : queue) {
+    for (QueuedCommit next = queue.peekFirst(); next != null; next = queue.peekFirst()) {
       characters += next.execution().shape().text().length();
       if (taken.size() == STATEMENTS_MAX || (characters > CHARACTERS_MAX && !taken.isEmpty())) {
         break;
       }
       next.take();
-      taken.add(next);
+      taken.add(queue.removeFirst());
     }
+    notifyAll();
     return taken;
   }
 

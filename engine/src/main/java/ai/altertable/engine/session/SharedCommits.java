@@ -87,8 +87,8 @@ final class SharedCommits {
       List<QueuedCommit> taken = together;
       services.threads().run(() -> commit(mine, taken, leases));
     } catch (PlatformException failure) {
-      if (failure.code() == ErrorCode.METADATA_UNAVAILABLE && together.size() == 1) {
-        // The others would find out the same, one after the other.
+      if (failure.code() == ErrorCode.METADATA_UNAVAILABLE && mine.isWaiting()) {
+        // No lease: the others would find out the same, one after the other.
         together = queue.take();
       }
       together.forEach(one -> one.failed(failure));
