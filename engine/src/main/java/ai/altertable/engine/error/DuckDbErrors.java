@@ -53,7 +53,7 @@ public final class DuckDbErrors {
 
   /// The operator reads everything but secrets; the client reads nothing of it.
   private static PlatformException internal(DuckDbFailure failure, ErrorText text) {
-    String message = Redaction.secrets(failure.text());
+    String message = Redaction.secrets(ErrorText.bounded(failure.text()));
     DuckDbFailure cause = new DuckDbFailure(text.type(), message);
     cause.setStackTrace(failure.getStackTrace());
     return new PlatformException(ErrorCode.INTERNAL, message, cause);

@@ -17,6 +17,8 @@ record ErrorText(DuckDbErrorType type, String body, Optional<Place> place) {
       Pattern.compile(
           "\n*(?:Stack Trace:|This error signals an assertion failure within DuckDB).*",
           Pattern.DOTALL);
+  private static final int HEAD_MAX = 3000;
+  private static final int TAIL_MAX = 1000;
   private static final JsonMapper JSON = new JsonMapper();
 
   static ErrorText of(DuckDbFailure failure) {
@@ -26,7 +28,16 @@ record ErrorText(DuckDbErrorType type, String body, Optional<Place> place) {
         : ofPlain(failure.type(), failure.text());
   }
 
-  private static ErrorText ofPlain(DuckDbErrorType type, String text) {
+  /// Values that a message quotes may be as long as they like; nobody reads that much, and no
+  /// pattern is to look at it. The end is kept as well: the excerpt of the statement stands there.
+  static String bounded(String text) {
+    return text.length() <= HEAD_MAX + TAIL_MAX
+        ? text
+        : text.substring(0, HEAD_MAX) + " … " + text.substring(text.length() - TAIL_MAX);
+  }
+
+  private static ErrorText ofPlain(DuckDbErrorType type, String whole) {
+    String text = bounded(whole);
     Optional<Excerpt> excerpt = Excerpt.in(text);
     String body = excerpt.map(Excerpt::shown).map(shown -> before(text, shown)).orElse(text);
     return new ErrorText(type, withoutHead(type, body), excerpt.map(found -> found));

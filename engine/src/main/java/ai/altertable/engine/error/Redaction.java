@@ -6,14 +6,12 @@ import java.util.regex.Pattern;
 
 /// Takes out of messages what is nobody's business.
 final class Redaction {
-  private static final String KEY =
-      "\\b(?:host|hostaddr|port|user|dbname|passfile|password)\\s*=\\s*";
-
-  /// `at "host=db port=5432 user=bob password=…"`, quoted or not: two keys make one.
-  private static final Pattern CONNECTION_STRING =
+  /// A word of a connection string with its value. Two of them in a row make one.
+  private static final Pattern SETTING =
       Pattern.compile(
-          " ?(?:at )?\"(?:[^\"]*?%1$s[^\"\\s]+){2}[^\"]*\"|(?:%1$s[^\\s\"]+[ ,]*){2,}"
-              .formatted(KEY));
+          "\\b(?:host|hostaddr|port|user|dbname|passfile|password)\\s*+=\\s*+[^\\s\",]++[ ,]*+");
+
+  private static final Pattern QUOTED = Pattern.compile("(?: at| )?+\"[^\"]*+\"");
 
   private static final Pattern CREDENTIAL =
       Pattern.compile(
@@ -32,9 +30,46 @@ final class Redaction {
 
   /// Without connection strings and credentials.
   static String secrets(String text) {
-    String bare = CONNECTION_STRING.matcher(text).replaceAll("");
+    String bare =
+        QUOTED
+            .matcher(text)
+            .replaceAll(match ->
+                settings(match.group()) > 1 ? "" : Matcher.quoteReplacement(match.group()));
+    bare = withoutSettings(bare);
     bare = CREDENTIAL.matcher(bare).replaceAll("$1=***");
     return URL_USER.matcher(bare).replaceAll("$1***@");
+  }
+
+  private static long settings(String text) {
+    return SETTING.matcher(text).results().count();
+  }
+
+  /// Without runs of two settings and more.
+  private static String withoutSettings(String text) {
+    StringBuilder kept = new StringBuilder();
+    int copied = 0;
+    int from = -1;
+    int count = 0;
+    int end = -1;
+    for (Matcher matcher = SETTING.matcher(text); matcher.find(); end = matcher.end()) {
+      if (matcher.start() != end) {
+        copied = cut(text, kept, copied, from, end, count);
+        from = matcher.start();
+        count = 0;
+      }
+      count++;
+    }
+    copied = cut(text, kept, copied, from, end, count);
+    return kept.append(text, copied, text.length()).toString();
+  }
+
+  private static int cut(
+      String text, StringBuilder kept, int copied, int from, int end, int count) {
+    if (count < 2) {
+      return copied;
+    }
+    kept.append(text, copied, from);
+    return end;
   }
 
   /// Paths shortened to the file's name, but for those that stand in the statement: its author

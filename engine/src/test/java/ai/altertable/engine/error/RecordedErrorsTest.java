@@ -1,16 +1,19 @@
 package ai.altertable.engine.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import ai.altertable.engine.capi.DuckDbFailure;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Errors of DuckLake and of databases behind DuckDB, as they were seen once.
 class RecordedErrorsTest {
@@ -264,5 +267,27 @@ class RecordedErrorsTest {
     assertThat(DuckDbErrors.translate(failure, "FROM t").code()).isEqualTo(ErrorCode.INTERNAL);
     assertThat(DuckDbErrors.translate(failure, "FROM read_parquet('%s')".formatted(name)).code())
         .isEqualTo(ErrorCode.OBJECT_NOT_FOUND);
+  }
+
+  /// Values that a message quotes are a user's: patterns must not choke on them.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/a",
+        "password ",
+        "host=a ",
+        "\"host=a ",
+        "with name ",
+        "\n",
+        " ",
+        "ERROR: ",
+        "x="
+      })
+  void longMessagesAreReadQuickly(String part) {
+    DuckDbFailure failure = DuckDbFailure.of("Invalid Input Error: \"" + part.repeat(200_000));
+    PlatformException told =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(10), () -> DuckDbErrors.translate(failure, "SELECT 1"));
+    assertThat(told.clientMessage()).hasSizeLessThan(5000);
   }
 }
