@@ -20,29 +20,33 @@ final class Classification {
   private static final List<Rule> RULES =
       List.of(
           // Limits and links, whatever they are reported as.
-          Rule.any(
+          Rule.anyButValues(
               ErrorCode.DISK_FULL,
               "No space left on device|Disk quota exceeded|max_temp_directory_size"),
           Rule.of(TRANSACTION, ErrorCode.TRANSACTION_ABORTED, "transaction is aborted"),
-          Rule.any(
+          Rule.anyButValues(
               ErrorCode.METADATA_UNAVAILABLE,
               "(?is)(?=.*ducklake).*(?:" + Shapes.LOST_CONNECTION + ")"),
-          Rule.any(
+          Rule.anyButValues(
+              ErrorCode.TOO_MANY_STATEMENTS,
+              "too many connections for role|remaining connection slots are reserved"
+                  + "|sorry, too many clients"),
+          Rule.anyButValues(
               ErrorCode.METADATA_UNAVAILABLE,
               "Failed to execute query \"(?:ROLLBACK|COMMIT|BEGIN)"),
-          Rule.any(
+          Rule.anyButValues(
               ErrorCode.SOURCE_UNAVAILABLE,
               "Unable to connect to (?:Postgres|MySQL)|Failed to connect to MySQL"),
-          Rule.any(ErrorCode.METADATA_UNAVAILABLE, Shapes.LOST_CONNECTION),
+          Rule.anyButValues(ErrorCode.METADATA_UNAVAILABLE, Shapes.LOST_CONNECTION),
 
           // Transactions.
           Rule.of(TRANSACTION, ErrorCode.NO_ACTIVE_TRANSACTION, "no transaction (?:is )?active"),
-          Rule.any(
+          Rule.anyButValues(
               ErrorCode.READ_ONLY,
               "(?i)(?:attached|launched) in read-only mode|read-only transaction"
                   + "|^Failed to commit.*DuckLake(?s:.*)permission denied"),
-          Rule.any(ErrorCode.PERMISSION_DENIED, "ERROR: +permission denied"),
-          Rule.any(
+          Rule.anyButValues(ErrorCode.PERMISSION_DENIED, "ERROR: +permission denied"),
+          Rule.anyButValues(
               ErrorCode.SERIALIZATION_FAILURE,
               "(?i)transaction conflict|write-write conflict|another transaction"
                   + "|a different transaction|Conflict on (?:update|tuple deletion)"

@@ -13,6 +13,12 @@ record Rule(Set<DuckDbErrorType> types, Pattern shape, ErrorCode code) {
     return new Rule(EnumSet.allOf(DuckDbErrorType.class), Pattern.compile(shape), code);
   }
 
+  /// For messages of any kind but those that quote a value, which may say anything.
+  static Rule anyButValues(ErrorCode code, String shape) {
+    return new Rule(
+        EnumSet.complementOf(EnumSet.of(DuckDbErrorType.CONVERSION)), Pattern.compile(shape), code);
+  }
+
   static Rule of(DuckDbErrorType type, ErrorCode code, String shape) {
     return new Rule(EnumSet.of(type), Pattern.compile(shape), code);
   }

@@ -110,12 +110,15 @@ final class Conversation {
 
   /// Gives the connection back, or up. The conversation is over.
   void end() {
-    LakeTransaction open = transaction;
-    if (open != null) {
-      open.rollback();
-      transaction = null;
+    try {
+      LakeTransaction open = transaction;
+      if (open != null) {
+        open.rollback();
+        transaction = null;
+      }
+      instance.giveBack(connection, !stateful);
+    } finally {
+      instance.leave();
     }
-    instance.giveBack(connection, !stateful);
-    instance.leave();
   }
 }

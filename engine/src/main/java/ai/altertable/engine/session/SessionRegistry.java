@@ -162,8 +162,11 @@ final class SessionRegistry {
   private void expireTransaction(Key key) {
     Conversation conversation = reclaim(key, config.transactionIdle());
     if (conversation != null) {
-      conversation.expireTransaction();
-      putBack(key, conversation);
+      try {
+        conversation.expireTransaction();
+      } finally {
+        putBack(key, conversation);
+      }
     }
   }
 

@@ -290,4 +290,22 @@ class RecordedErrorsTest {
             Duration.ofSeconds(10), () -> DuckDbErrors.translate(failure, "SELECT 1"));
     assertThat(told.clientMessage()).hasSizeLessThan(5000);
   }
+
+  @Test
+  void quotedValuesDoNotDecide() {
+    DuckDbFailure failure =
+        DuckDbFailure.of(
+            "Conversion Error: Could not convert string 'ducklake: server closed the connection' to"
+                + " INT32");
+    assertThat(DuckDbErrors.translate(failure, "").code()).isEqualTo(ErrorCode.INVALID_VALUE);
+  }
+
+  @Test
+  void tooManyConnectionsAreWorthWaitingFor() {
+    DuckDbFailure failure =
+        DuckDbFailure.of(
+            "IO Error: Failed to query most recent snapshot for DuckLake: Unable to connect to"
+                + " Postgres: FATAL:  too many connections for role \"lake_1_owner\"");
+    assertThat(DuckDbErrors.translate(failure, "").code()).isEqualTo(ErrorCode.TOO_MANY_STATEMENTS);
+  }
 }
