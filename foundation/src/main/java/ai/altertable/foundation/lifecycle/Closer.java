@@ -64,7 +64,7 @@ public final class Closer implements AutoCloseable {
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
         first = collect(first, interrupted);
-      } catch (Exception failure) {
+      } catch (Exception | Error failure) {
         first = collect(first, failure);
       }
     }
@@ -73,7 +73,7 @@ public final class Closer implements AutoCloseable {
     }
   }
 
-  private static RuntimeException collect(@Nullable RuntimeException first, Exception next) {
+  private static RuntimeException collect(@Nullable RuntimeException first, Throwable next) {
     if (first == null) {
       return next instanceof RuntimeException runtime
           ? runtime
