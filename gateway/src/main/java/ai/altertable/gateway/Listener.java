@@ -1,7 +1,5 @@
 package ai.altertable.gateway;
 
-import ai.altertable.foundation.error.ErrorCode;
-import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.gateway.exchange.ClientConnection;
 import ai.altertable.gateway.exchange.Services;
 import ai.altertable.http.wire.ConnectionLimit;
@@ -73,10 +71,7 @@ final class Listener implements AutoCloseable {
           "breaking off what {} connections still do after {} ms",
           connections.size(),
           config.drainDeadline().toMillis());
-      tell(connection ->
-          connection.cut(
-              new PlatformException(
-                  ErrorCode.SHUTTING_DOWN, "the gateway is shutting down; try again")));
+      tell(ClientConnection::cut);
       if (!allClosedWithin(LAST_PATIENCE)) {
         connections.close().awaitUninterruptibly();
       }

@@ -209,6 +209,7 @@ class BadRequestTest {
     "TOO_MANY_SESSIONS,429",
     "METADATA_UNAVAILABLE,503",
     "SHUTTING_DOWN,503",
+    "COMMIT_OUTCOME_UNKNOWN,503",
     "PERMISSION_DENIED,403",
     "DEADLINE_EXCEEDED,499",
     "INTERNAL,500"
@@ -220,7 +221,7 @@ class BadRequestTest {
 
     error(response, status, code);
     assertThat(response.headers().firstValue("retry-after").isPresent())
-        .isEqualTo(status == 429 || status == 503);
+        .isEqualTo(code.retryable() && (status == 429 || status == 503));
   }
 
   @Test

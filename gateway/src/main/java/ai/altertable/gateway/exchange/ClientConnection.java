@@ -310,12 +310,12 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
   }
 
   /// Ends it now. The client is told if there is a way.
-  public void cut(PlatformException reason) {
+  public void cut() {
     stopListening();
     if (current == null) {
       channel.close();
     } else {
-      current.fail(reason);
+      current.cut();
     }
   }
 }

@@ -15,6 +15,7 @@ import ai.altertable.gateway.route.Destination.Worker;
 import ai.altertable.gateway.route.RouteMatch.Found;
 import ai.altertable.gateway.route.RouteMatch.Missing;
 import ai.altertable.gateway.route.RouteMatch.WrongMethod;
+import ai.altertable.http.error.ErrorAnswer;
 import ai.altertable.http.error.RequestId;
 import ai.altertable.http.wire.BadRequests;
 import ai.altertable.http.wire.Refusal;
@@ -138,6 +139,24 @@ final class Exchange {
       forwarding.abandon();
     }
     refuse(failure);
+  }
+
+  /// Ends it because the gateway ends.
+  void cut() {
+    boolean atWorker = takesBody();
+    if (forwarding != null) {
+      forwarding.abandon();
+    }
+    var failure =
+        new PlatformException(
+            ErrorCode.SHUTTING_DOWN,
+            atWorker
+                ? "the gateway shut down before the answer ended; what the request was to change"
+                    + " may or may not have been changed"
+                : "the gateway is shutting down; try again");
+    LOG.debug("request {}: {}", answer.requestId(), failure.logLine());
+    ErrorAnswer told = ErrorAnswer.of(failure);
+    answer.fail(failure, atWorker ? told.withoutRetryAfter() : told);
   }
 
   /// The client has gone: nobody waits for the answer.

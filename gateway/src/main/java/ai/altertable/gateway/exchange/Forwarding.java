@@ -8,6 +8,7 @@ import ai.altertable.foundation.placement.Placement.Placed;
 import ai.altertable.foundation.placement.Placement.Refused;
 import ai.altertable.foundation.placement.WorkerAddress;
 import ai.altertable.gateway.answer.ErrorAnswers;
+import ai.altertable.http.error.ErrorAnswer;
 import ai.altertable.http.wire.Pending;
 import ai.altertable.http.wire.UpstreamConnections;
 import io.netty.channel.Channel;
@@ -298,10 +299,11 @@ final class Forwarding {
       return;
     }
     over();
+    boolean harmless = repeatable || request.isIdempotent();
     var failure =
         new PlatformException(
             ErrorCode.WORKER_UNAVAILABLE,
-            repeatable
+            harmless
                 ? "the worker cannot be reached at the moment; try again in a few seconds"
                 : "the worker went away before its answer ended; what the request was to change"
                     + " may or may not have been changed");
@@ -312,7 +314,8 @@ final class Forwarding {
             String.valueOf(cause.getMessage()),
             answer.requestId(),
             failure);
-    answer.fail(failure);
+    ErrorAnswer told = ErrorAnswer.of(failure);
+    answer.fail(failure, harmless ? told : told.withoutRetryAfter());
   }
 
   private String slug() {

@@ -1,5 +1,6 @@
 package ai.altertable.http.error;
 
+import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.ErrorKind;
 import ai.altertable.foundation.error.PlatformException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -19,6 +20,8 @@ import java.util.TreeMap;
 public record ErrorAnswer(int status, Map<String, String> headers, String json) {
   public static final String CONTENT_TYPE = "application/json";
 
+  private static final String RETRY_AFTER = "retry-after";
+
   /// When nobody knows better.
   private static final String RETRY_AFTER_SECONDS = "2";
 
@@ -33,7 +36,7 @@ public record ErrorAnswer(int status, Map<String, String> headers, String json) 
 
   /// With a status that HTTP has for just this.
   public static ErrorAnswer of(int status, PlatformException failure) {
-    return new ErrorAnswer(status, headers(failure.code().kind()), json(failure));
+    return new ErrorAnswer(status, headers(failure.code()), json(failure));
   }
 
   /// This one with one more header, or another value for one that it has.
@@ -45,11 +48,18 @@ public record ErrorAnswer(int status, Map<String, String> headers, String json) 
     return new ErrorAnswer(status, more, json);
   }
 
-  private static Map<String, String> headers(ErrorKind kind) {
-    if (HttpErrors.hasRetryAfter(kind)) {
-      return Map.of("retry-after", RETRY_AFTER_SECONDS);
+  /// This one without the time to try again: what was asked for may have been done.
+  public ErrorAnswer withoutRetryAfter() {
+    Map<String, String> fewer = new TreeMap<>(headers);
+    fewer.remove(RETRY_AFTER);
+    return new ErrorAnswer(status, fewer, json);
+  }
+
+  private static Map<String, String> headers(ErrorCode code) {
+    if (HttpErrors.hasRetryAfter(code)) {
+      return Map.of(RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
-    return kind == ErrorKind.UNAUTHENTICATED
+    return code.kind() == ErrorKind.UNAUTHENTICATED
         ? Map.of("www-authenticate", "Basic realm=\"altertable\"")
         : Map.of();
   }

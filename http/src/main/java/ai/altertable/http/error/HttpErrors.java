@@ -1,5 +1,6 @@
 package ai.altertable.http.error;
 
+import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.ErrorKind;
 
 /// What each kind of error is in HTTP.
@@ -23,8 +24,10 @@ final class HttpErrors {
     };
   }
 
-  /// Whether the answer says when to try again.
-  static boolean hasRetryAfter(ErrorKind kind) {
-    return kind == ErrorKind.EXHAUSTED || kind == ErrorKind.UNAVAILABLE;
+  /// Whether the answer says when to try again. Never where trying again may do a thing twice:
+  /// clients and proxies follow the header without reading on.
+  static boolean hasRetryAfter(ErrorCode code) {
+    return code.retryable()
+        && (code.kind() == ErrorKind.EXHAUSTED || code.kind() == ErrorKind.UNAVAILABLE);
   }
 }
