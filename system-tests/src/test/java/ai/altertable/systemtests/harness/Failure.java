@@ -2,7 +2,6 @@ package ai.altertable.systemtests.harness;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
-import java.util.List;
 import java.util.Set;
 
 /// An error as a client is told of it, by a line of an answer or by the body of another status.
@@ -21,9 +20,11 @@ public record Failure(int status, String code, String message, String id, int po
           "TOO_MANY_STATEMENTS",
           "TOO_MANY_SESSIONS");
 
-  /// How it is told that nobody knows what became of a write: by the worker, by the gateway.
-  private static final List<String> UNKNOWN_OUTCOME =
-      List.of("could not be found out", "may or may not have been changed");
+  /// How a worker tells that nobody knows what became of a write.
+  private static final String UNKNOWN_TO_WORKER = "COMMIT_OUTCOME_UNKNOWN";
+
+  /// How the gateway does, which cannot tell a write from a read.
+  private static final String UNKNOWN_TO_GATEWAY = "may or may not have been changed";
 
   static Failure ofLine(JsonNode line) {
     return new Failure(
@@ -55,6 +56,6 @@ public record Failure(int status, String code, String message, String id, int po
 
   /// Whether it says that nobody knows whether the commit took effect.
   public boolean outcomeUnknown() {
-    return UNKNOWN_OUTCOME.stream().anyMatch(message::contains);
+    return code.equals(UNKNOWN_TO_WORKER) || message.contains(UNKNOWN_TO_GATEWAY);
   }
 }
