@@ -56,11 +56,16 @@ public final class CommandLines {
 
   /// @return the exit status
   public static int run(String[] arguments, Map<String, String> environment) {
-    CommandLine line = commandLine();
+    return run(commandLine(), arguments, environment);
+  }
+
+  static int run(CommandLine line, String[] arguments, Map<String, String> environment) {
     try {
       ConfigSources sources = ConfigSources.read(file(arguments, environment), environment);
       line.setDefaultValueProvider(sources);
       List<String> unknown = sources.unknown(optionNames(line));
+      line.setParameterExceptionHandler(
+          (problem, _) -> badParameters(problem, unknown, problem.getCommandLine().getErr()));
       line.setExecutionStrategy(parsed -> execute(line, parsed, unknown));
       return line.execute(arguments);
     } catch (StartupFailure failure) {
@@ -79,15 +84,14 @@ public final class CommandLines {
             .build());
     return new CommandLine(root)
         .setExitCodeExceptionMapper(_ -> FAILED)
-        .setParameterExceptionHandler(
-            (problem, _) -> badParameters(problem, problem.getCommandLine().getErr()))
         .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command.getErr()));
   }
 
   private static int execute(CommandLine line, ParseResult parsed, List<String> unknown) {
     boolean onlyAsks = CommandLine.executeHelpRequest(parsed) != null || !parsed.hasSubcommand();
-    if (!onlyAsks && !unknown.isEmpty()) {
-      throw new ParameterException(line, String.join("\n", unknown));
+    List<String> wrong = onlyAsks ? List.of() : wrongValues(parsed);
+    if (!onlyAsks && (!unknown.isEmpty() || !wrong.isEmpty())) {
+      throw new ParameterException(line, String.join("\n", wrong));
     }
     if (!parsed.hasSubcommand()
         && !parsed.isUsageHelpRequested()
@@ -96,6 +100,12 @@ public final class CommandLines {
       return 0;
     }
     return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private static List<String> wrongValues(ParseResult parsed) {
+    return parsed.subcommand().commandSpec().userObject() instanceof StartCommand start
+        ? start.problems()
+        : List.of();
   }
 
   /// The file must be known before the command line is parsed, as it gives the defaults.
@@ -119,8 +129,11 @@ public final class CommandLines {
     return names;
   }
 
-  private static int badParameters(ParameterException problem, PrintWriter err) {
+  /// @param unknown sentences about settings that no option knows
+  private static int badParameters(
+      ParameterException problem, List<String> unknown, PrintWriter err) {
     List<String> lines = new ArrayList<>(message(problem).lines().toList());
+    lines.addAll(unknown);
     if (lines.size() == 1) {
       err.println(lines.getFirst());
     } else {

@@ -6,7 +6,6 @@ import ai.altertable.launcher.server.Console;
 import ai.altertable.launcher.server.Server;
 import ai.altertable.launcher.server.ServerConfig;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,6 +28,8 @@ import picocli.CommandLine.Spec;
     versionProvider = CommandLines.ProgramVersion.class,
     sortOptions = false)
 final class StartCommand implements Callable<Integer> {
+  private static final DataSize WORKER_MEMORY_MIN = DataSize.ofMebibytes(128);
+
   @Spec private CommandSpec spec;
 
   @Mixin private RuntimeOptions runtime;
@@ -45,7 +46,7 @@ final class StartCommand implements Callable<Integer> {
       paramLabel = "PORT",
       defaultValue = "15000",
       description = "REST. 0 takes any free port. Default: ${DEFAULT-VALUE}")
-  private int httpPort;
+  private String httpPort;
 
   @Option(
       names = "--user",
@@ -92,30 +93,27 @@ final class StartCommand implements Callable<Integer> {
       names = "--worker-threads",
       paramLabel = "N",
       description = "Threads that compute. Default: the number of processors")
-  private @Nullable Integer workerThreads;
+  private @Nullable String workerThreads;
 
   @Option(
       names = "--worker-memory",
       paramLabel = "SIZE",
-      converter = DataSizeConverter.class,
       description = "Memory of the engine, e.g. 4GiB. Default: half of the machine's")
-  private @Nullable DataSize workerMemory;
+  private @Nullable String workerMemory;
 
   @Option(
       names = "--worker-spill",
       paramLabel = "SIZE",
       defaultValue = "32GiB",
-      converter = DataSizeConverter.class,
       description = "Disk that queries may spill to. Default: ${DEFAULT-VALUE}")
-  private DataSize workerSpill;
+  private String workerSpill;
 
   @Option(
       names = "--disk-reserve",
       paramLabel = "SIZE",
       defaultValue = "1GiB",
-      converter = DataSizeConverter.class,
       description = "Free disk that uploads leave alone. Default: ${DEFAULT-VALUE}")
-  private DataSize diskReserve;
+  private String diskReserve;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -140,40 +138,51 @@ final class StartCommand implements Callable<Integer> {
     }
   }
 
+  /// What is wrong with the values of the options, in sentences.
+  List<String> problems() {
+    OptionValues values = new OptionValues();
+    read(values);
+    return values.problems();
+  }
+
   /// What the options say.
   ///
   /// @throws ParameterException that tells all that is wrong with their values
   ServerConfig config() {
-    List<String> problems = new ArrayList<>();
-    if (httpPort < 0 || httpPort > 65_535) {
-      problems.add("--http-port must be between 0 and 65535, not " + httpPort);
-    }
-    int threads =
-        workerThreads == null ? Runtime.getRuntime().availableProcessors() : workerThreads;
-    if (threads < 1 || threads > 1024) {
-      problems.add("--worker-threads must be between 1 and 1024, not " + threads);
-    }
-    DataSize memory = workerMemory == null ? MachineMemory.half() : workerMemory;
-    if (memory.bytes() < 128L << 20) {
-      problems.add("--worker-memory must be at least 128MiB, not " + memory);
-    }
-    ServerConfig config =
-        new ServerConfig(
-            dataDirectory.toAbsolutePath().normalize(),
-            runtime.directory(),
-            runtime.extensions(),
-            httpPort,
-            secrets(users),
-            secrets(readers),
-            secrets(apiKeys),
-            Optional.ofNullable(environment),
-            databases,
-            sample,
-            new ServerConfig.WorkerResources(threads, memory, workerSpill, diskReserve));
-    if (!problems.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), String.join("\n", problems));
+    OptionValues values = new OptionValues();
+    ServerConfig config = read(values);
+    if (!values.problems().isEmpty()) {
+      throw new ParameterException(spec.commandLine(), String.join("\n", values.problems()));
     }
     return config;
+  }
+
+  private ServerConfig read(OptionValues values) {
+    return new ServerConfig(
+        dataDirectory.toAbsolutePath().normalize(),
+        runtime.directory(),
+        runtime.extensions(),
+        values.number("--http-port", httpPort, 0, 65_535),
+        secrets(users),
+        secrets(readers),
+        secrets(apiKeys),
+        Optional.ofNullable(environment),
+        databases,
+        sample,
+        resources(values));
+  }
+
+  private ServerConfig.WorkerResources resources(OptionValues values) {
+    DataSize none = new DataSize(0);
+    return new ServerConfig.WorkerResources(
+        workerThreads == null
+            ? Runtime.getRuntime().availableProcessors()
+            : values.number("--worker-threads", workerThreads, 1, 1024),
+        workerMemory == null
+            ? MachineMemory.half()
+            : values.size("--worker-memory", workerMemory, WORKER_MEMORY_MIN),
+        values.size("--worker-spill", workerSpill, none),
+        values.size("--disk-reserve", diskReserve, none));
   }
 
   private static List<Secret> secrets(List<String> values) {

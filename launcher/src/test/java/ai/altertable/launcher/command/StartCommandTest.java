@@ -10,6 +10,8 @@ import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.foundation.lifecycle.Secret;
 import ai.altertable.launcher.server.ServerConfig;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -159,5 +161,46 @@ class StartCommandTest {
         .asInstanceOf(type(ParameterException.class))
         .extracting(CommandLines::message, as(STRING))
         .contains("--" + name, value);
+  }
+
+  @Test
+  void unknownNamesAndAllBadValuesAreToldAtOnce() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("altertable.conf"),
+            "http-prot = 1\nhttp-port = x\nworker-spill = big\nworker-memory = 1MiB\n");
+    Path data = folder.resolve("data");
+    StringWriter told = new StringWriter();
+
+    int status =
+        CommandLines.run(
+            CommandLines.commandLine().setErr(new PrintWriter(told)),
+            new String[] {"start", "--config", file.toString(), "--data-dir", data.toString()},
+            Map.of("ALTERTABLE_USR", "a:b", "ALTERTABLE_WORKER_THREADS", "none"));
+
+    assertThat(status).isEqualTo(CommandLines.BAD_CONFIGURATION);
+    assertThat(told.toString().lines())
+        .contains(
+            "  --http-port must be between 0 and 65535, not x",
+            "  --worker-threads must be between 1 and 1024, not none",
+            "  --worker-memory must be at least 128MiB, not 1MiB",
+            "  --worker-spill must be a size, for example 512MiB or 4GiB, not big",
+            "  the environment variable ALTERTABLE_USR is not known",
+            "  the configuration file's key http-prot is not known");
+    assertThat(data).doesNotExist();
+  }
+
+  @Test
+  void valueThatCannotBeReadAtAllIsToldWithTheUnknownNames() {
+    StringWriter told = new StringWriter();
+
+    int status =
+        CommandLines.run(
+            CommandLines.commandLine().setErr(new PrintWriter(told)),
+            new String[] {"start", "--sample=perhaps"},
+            Map.of("ALTERTABLE_USR", "a:b"));
+
+    assertThat(status).isEqualTo(CommandLines.BAD_CONFIGURATION);
+    assertThat(told.toString()).contains("--sample", "perhaps", "ALTERTABLE_USR");
   }
 }
