@@ -1,6 +1,7 @@
 package ai.altertable.launcher.extension;
 
 import ai.altertable.launcher.datadir.DurableFiles;
+import ai.altertable.launcher.datadir.ProgramFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ record ExtensionStore(Path root, ExtensionTarget target, InstantSource clock) {
 
   /// An empty directory on the same file system.
   Path stage() throws IOException {
-    Files.createDirectories(root);
+    ProgramFiles.createDirectory(root);
     deleteAbandoned();
     return Files.createTempDirectory(root, STAGING);
   }
@@ -66,8 +67,9 @@ record ExtensionStore(Path root, ExtensionTarget target, InstantSource clock) {
       return problem.map(what -> "the file it gave is " + what);
     }
     Path own = Files.copy(brought, staging.resolve("checked"));
+    ProgramFiles.openToAll(own);
     DurableFiles.sync(own);
-    Files.createDirectories(Objects.requireNonNull(file(extension).getParent()));
+    ProgramFiles.createDirectory(Objects.requireNonNull(file(extension).getParent()));
     DurableFiles.rename(own, file(extension));
     return Optional.empty();
   }

@@ -2,6 +2,7 @@ package ai.altertable.launcher.postgres;
 
 import ai.altertable.launcher.StartupFailure;
 import ai.altertable.launcher.datadir.DurableFiles;
+import ai.altertable.launcher.datadir.ProgramFiles;
 import ai.altertable.launcher.process.Command;
 import ai.altertable.launcher.process.CommandOutcome;
 import ai.altertable.launcher.process.Machine;
@@ -32,12 +33,13 @@ record PostgresInstallation(Path directory, int major) {
   }
 
   /// Unpacks the programs unless this version of them is there already. The directory appears whole
-  /// by one rename, so two servers may do it at once. What a crash or a careless hand has taken
-  /// from it is noticed, and it is unpacked again.
+  /// by one rename, so two servers may do it at once, and of two users of the machine the second
+  /// one can use what the first one has unpacked. What a crash or a careless hand has taken from it
+  /// is noticed, and it is unpacked again.
   static PostgresInstallation provide(Path runtime, Machine machine, Consumer<String> progress)
       throws IOException {
     PostgresArchive archive = PostgresArchive.of(machine);
-    Files.createDirectories(runtime);
+    ProgramFiles.createDirectory(runtime);
     Path directory = runtime.toRealPath().resolve("postgresql-" + archive.fingerprint());
     if (!Inventory.matches(directory)) {
       progress.accept("Unpacking PostgreSQL into " + directory);
@@ -53,6 +55,7 @@ record PostgresInstallation(Path directory, int major) {
     try {
       archive.unpack(fresh);
       Inventory.note(fresh);
+      ProgramFiles.openToAll(fresh);
       DurableFiles.deleteTree(directory);
       DurableFiles.rename(fresh, directory);
     } catch (IOException failure) {

@@ -9,6 +9,7 @@ import ai.altertable.launcher.process.Executables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -67,6 +68,22 @@ class ExtensionProvisionerTest {
 
   private void assertNothingIsLeftOver() {
     assertThat(runtime.toFile().list()).allMatch(name -> name.equals("v1.5.5"));
+  }
+
+  @Test
+  void fileThatOnlyItsOwnerCouldReadIsStoredForEveryUser() throws IOException {
+    Path own = provided.resolve("ducklake.duckdb_extension");
+    Files.write(own, ExtensionFixture.fitting());
+    Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-------"));
+
+    provisioner(ExtensionProvisionerTest::offline).ensure(List.of("ducklake"));
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(stored("ducklake"))))
+        .isEqualTo("rw-r--r--");
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(stored("ducklake").getParent())))
+        .isEqualTo("rwxr-xr-x");
   }
 
   @Test

@@ -8,6 +8,7 @@ import ai.altertable.launcher.process.Machine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +16,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PostgresInstallationTest {
+  private static final String OPEN_FILE = "rw-r--r--";
+
   @TempDir Path runtime;
 
   @Test
@@ -44,6 +48,25 @@ class PostgresInstallationTest {
     Files.write(share.resolve("postgres.bki"), new byte[0]);
     PostgresInstallation.provide(runtime, Machine.current(), progress::add);
     assertThat(share.resolve("postgres.bki")).isNotEmptyFile();
+  }
+
+  @Test
+  void whatOneUserUnpacksEveryUserCanRun() throws Exception {
+    Path directory =
+        PostgresInstallation.provide(runtime.resolve("new"), Machine.current(), _ -> {})
+            .directory();
+    try (Stream<Path> files = Files.walk(runtime.resolve("new"))) {
+      assertThat(files.filter(file -> !Files.isSymbolicLink(file)))
+          .hasSizeGreaterThan(100)
+          .allSatisfy(file ->
+              assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                  .isEqualTo(Files.isDirectory(file) || isProgram(file) ? "rwxr-xr-x" : OPEN_FILE));
+    }
+    assertThat(directory.resolve("inventory")).exists();
+  }
+
+  private static boolean isProgram(Path file) {
+    return Files.isExecutable(file);
   }
 
   @Test
