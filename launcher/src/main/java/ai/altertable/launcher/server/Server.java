@@ -29,7 +29,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /// The server process, all in one: control plane and gateway, over embedded PostgreSQL and a hosted
-/// worker that it starts and supervises. Closing it ends all of them, in reverse order.
+/// worker that it starts and supervises. Closing it ends all of them, in reverse order: the gateway
+/// takes nothing more and lets what runs end, then the worker ends, then PostgreSQL.
 public final class Server implements AutoCloseable {
   private final Closer closer;
   private final CountDownLatch end = new CountDownLatch(1);
@@ -69,14 +70,15 @@ public final class Server implements AutoCloseable {
                 random));
     Bootstrapped bootstrapped = controlPlane.bootstrap().apply(Flags.of(config), !data.ready());
 
+    Workplace workplace =
+        new Workplace(config, data, extensions, controlPlane, bootstrapped.environment());
+    workplace.startWorker(closer, supervisor, console);
+    // After the worker, so before it when all is closed: what runs at it ends in peace.
     HttpTransport transport =
         closer.register(HttpTransport.start(Runtime.getRuntime().availableProcessors()));
     Gateway gateway =
         closer.register(
             startGateway(config, transport, random, controlPlane, bootstrapped.environment()));
-    Workplace workplace =
-        new Workplace(config, data, extensions, controlPlane, bootstrapped.environment());
-    workplace.startWorker(closer, supervisor, console);
     if (config.sample()) {
       workplace.addSample(console);
     }
