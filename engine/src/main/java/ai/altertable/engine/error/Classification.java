@@ -23,14 +23,14 @@ final class Classification {
           Rule.anyButValues(
               ErrorCode.DISK_FULL,
               "No space left on device|Disk quota exceeded|max_temp_directory_size"),
-          Rule.of(TRANSACTION, ErrorCode.TRANSACTION_ABORTED, "transaction is aborted"),
-          Rule.anyButValues(
-              ErrorCode.METADATA_UNAVAILABLE,
-              "(?is)(?=.*ducklake).*(?:" + Shapes.LOST_CONNECTION + ")"),
           Rule.anyButValues(
               ErrorCode.TOO_MANY_STATEMENTS,
               "too many connections for role|remaining connection slots are reserved"
                   + "|sorry, too many clients"),
+          Rule.of(TRANSACTION, ErrorCode.TRANSACTION_ABORTED, "transaction is aborted"),
+          Rule.anyButValues(
+              ErrorCode.METADATA_UNAVAILABLE,
+              "(?is)(?=.*ducklake).*(?:" + Shapes.LOST_CONNECTION + ")"),
           Rule.anyButValues(
               ErrorCode.METADATA_UNAVAILABLE,
               "Failed to execute query \"(?:ROLLBACK|COMMIT|BEGIN)"),
