@@ -37,7 +37,7 @@ public final class DuckDbEngine implements SessionFactory, AutoCloseable {
       EngineTimer timer = closer.register(new EngineTimer());
       EngineThreads threads = closer.register(new EngineThreads(config.statementThreads()));
       Lakehouse lakehouse = closer.register(Lakehouse.open(config.objects()));
-      Instances instances = new Instances(duckDb, config);
+      Instances instances = closer.register(Instances.open(duckDb, config));
       instances.warmUp();
       EngineServices services =
           new EngineServices(config, threads, timer, lakehouse, new CommitQueues(), allocator);

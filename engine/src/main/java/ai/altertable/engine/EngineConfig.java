@@ -8,12 +8,13 @@ import java.time.Duration;
 ///
 /// @param runtime where the native library is unpacked to
 /// @param extensions with `NAME.duckdb_extension` files for this engine's version and platform
-/// @param temporary where queries spill to; emptied at start
+/// @param temporary where queries spill to, each instance in a directory of its own; what a killed
+///   worker left there is deleted at start
 /// @param staging where front ends put files to be loaded
 /// @param objects the local object store; new files below it are synced before they count
 /// @param threads that compute in each instance
 /// @param memory for all instances together
-/// @param temporarySizeMax on disk, for each instance
+/// @param temporarySizeMax on disk, for all instances together
 /// @param statementThreads that drive statements: so many may be in the engine at once
 /// @param sessionsMax that are open or kept at the same time
 /// @param sessionIdle after which a kept session ends

@@ -64,6 +64,12 @@ public final class TestEngine implements AutoCloseable {
   }
 
   private static EngineConfig config(Path directory, Path objects) {
+    return config(directory, objects, DataSize.ofMebibytes(1024), DataSize.ofMebibytes(2048));
+  }
+
+  /// @param memory for all instances together
+  /// @param spill on disk, for all instances together
+  public static EngineConfig config(Path directory, Path objects, DataSize memory, DataSize spill) {
     return new EngineConfig(
         TestRuntime.directory(),
         TestRuntime.extensions(),
@@ -71,8 +77,8 @@ public final class TestEngine implements AutoCloseable {
         directory.resolve("staging"),
         objects,
         2,
-        DataSize.ofMebibytes(1024),
-        DataSize.ofMebibytes(2048),
+        memory,
+        spill,
         16,
         100,
         Duration.ofMinutes(5),

@@ -6,6 +6,7 @@ import static ai.altertable.engine.guard.SqlText.literal;
 import ai.altertable.engine.capi.Connection;
 import ai.altertable.engine.capi.Database;
 import ai.altertable.foundation.lifecycle.DataSize;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,6 +28,7 @@ public final class Instance {
   private final InstanceKey key;
   private final Database database;
   private final Connection control;
+  private final Path spill;
   private final Map<String, Attachment> attachments = new HashMap<>();
 
   // Guarded by this.
@@ -36,11 +38,14 @@ public final class Instance {
   private long idleSinceNanos = System.nanoTime();
   private boolean closed;
   private @Nullable DataSize memory;
+  private @Nullable DataSize disk;
 
-  Instance(InstanceKey key, Database database, Connection control) {
+  /// @param spill the directory that it spills to, its own: deleted with it
+  Instance(InstanceKey key, Database database, Connection control, Path spill) {
     this.key = key;
     this.database = database;
     this.control = control;
+    this.spill = spill;
     for (Attachment attachment : key.attachments()) {
       attachments.put(attachment.name().toLowerCase(Locale.ROOT), attachment);
     }
@@ -144,6 +149,14 @@ public final class Instance {
     }
   }
 
+  /// As [#limitMemory], of the disk that it may spill to.
+  synchronized void limitSpill(DataSize limit) {
+    if (!closed && !limit.equals(disk)) {
+      control.execute("SET max_temp_directory_size = '" + limit.bytes() + "B'");
+      disk = limit;
+    }
+  }
+
   void close() {
     List<PooledConnection> connections = new ArrayList<>();
     synchronized (this) {
@@ -155,6 +168,7 @@ public final class Instance {
     connections.forEach(PooledConnection::close);
     control.close();
     database.close();
+    SpillDirectories.delete(spill);
     LOG.debug("closed the instance of principal {}", key.principal());
   }
 }

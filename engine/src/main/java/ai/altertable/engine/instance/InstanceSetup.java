@@ -27,11 +27,12 @@ final class InstanceSetup {
   /// The instance's own database: ours, and never where a user's objects go.
   private static final String OWN_DATABASE = "__altertable";
 
-  /// Settings that stay changeable after the lock: `memory_limit` for us, the others for the
+  /// Settings that stay changeable after the lock: the first two for us, the others for the
   /// sessions, which they alone concern.
   private static final List<String> CHANGEABLE =
       List.of(
           "memory_limit",
+          "max_temp_directory_size",
           "TimeZone",
           "Calendar",
           // Set by DuckDB itself for a PIVOT inside a transaction.
@@ -58,11 +59,13 @@ final class InstanceSetup {
   }
 
   /// What the instance is opened with.
-  Map<String, String> options() {
+  ///
+  /// @param spill a directory of its own
+  Map<String, String> options(Path spill) {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("threads", Integer.toString(config.threads()));
     options.put("memory_limit", config.memory().bytes() + "B");
-    options.put("temp_directory", config.temporary().toString());
+    options.put("temp_directory", spill.toString());
     options.put("max_temp_directory_size", config.temporarySizeMax().bytes() + "B");
     options.put("allow_unsigned_extensions", "false");
     options.put("autoinstall_known_extensions", "false");

@@ -30,26 +30,34 @@ import org.slf4j.LoggerFactory;
 public final class Instances implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
 
-  private record Spare(Database database, Connection control) {
+  private record Spare(Database database, Connection control, Path spill) {
     void close() {
       control.close();
       database.close();
+      SpillDirectories.delete(spill);
     }
   }
 
   private final DuckDb duckDb;
   private final EngineConfig config;
   private final InstanceSetup setup;
+  private final SpillDirectories spills;
   private final AtomicReference<@Nullable CompletableFuture<Spare>> spare = new AtomicReference<>();
 
   // Guarded by this.
   private final Map<InstanceKey, CompletableFuture<Instance>> open = new HashMap<>();
   private boolean closed;
 
-  public Instances(DuckDb duckDb, EngineConfig config) {
+  private Instances(DuckDb duckDb, EngineConfig config, SpillDirectories spills) {
     this.duckDb = duckDb;
     this.config = config;
     this.setup = new InstanceSetup(config);
+    this.spills = spills;
+  }
+
+  /// None yet; what a killed worker has spilled is gone.
+  public static Instances open(DuckDb duckDb, EngineConfig config) {
+    return new Instances(duckDb, config, SpillDirectories.open(config.temporary()));
   }
 
   /// Prepares the spare instance.
@@ -111,7 +119,7 @@ public final class Instances implements AutoCloseable {
       throw failure;
     }
     mine.complete(instance);
-    shareMemory();
+    share();
     return instance;
   }
 
@@ -123,7 +131,7 @@ public final class Instances implements AutoCloseable {
         setup.attach(base.control(), key.metadata(), attachment);
       }
       setup.lock(base.control(), key.attachments());
-      return new Instance(key, base.database(), base.control());
+      return new Instance(key, base.database(), base.control(), base.spill());
     } catch (RuntimeException | Error failure) {
       base.close();
       throw failure;
@@ -159,11 +167,21 @@ public final class Instances implements AutoCloseable {
   }
 
   private Spare makeSpare() {
-    Database database = duckDb.open(":memory:", setup.options());
+    Path spill = spills.make();
+    try {
+      Database database = duckDb.open(":memory:", setup.options(spill));
+      return makeSpare(database, spill);
+    } catch (RuntimeException | Error failure) {
+      SpillDirectories.delete(spill);
+      throw failure;
+    }
+  }
+
+  private Spare makeSpare(Database database, Path spill) {
     try {
       Connection control = database.connect();
       setup.prepare(control);
-      return new Spare(database, control);
+      return new Spare(database, control, spill);
     } catch (RuntimeException | Error failure) {
       database.close();
       throw failure;
@@ -182,22 +200,30 @@ public final class Instances implements AutoCloseable {
     return opening.state() == Future.State.SUCCESS;
   }
 
-  /// Gives each instance its equal part of the worker's memory. One that uses more at the moment
-  /// keeps what it had until the next time.
-  private void shareMemory() {
+  /// Gives each instance its equal part of the worker's memory and of the disk to spill to. One
+  /// that uses more at the moment keeps what it had until the next time.
+  private void share() {
     List<Instance> instances = live();
     if (instances.isEmpty()) {
       return;
     }
-    DataSize part = new DataSize(config.memory().bytes() / instances.size());
-    instances.forEach(instance -> limitMemory(instance, part));
+    DataSize memory = part(config.memory(), instances);
+    DataSize disk = part(config.temporarySizeMax(), instances);
+    for (Instance instance : instances) {
+      unlessBusy(() -> instance.limitMemory(memory));
+      unlessBusy(() -> instance.limitSpill(disk));
+    }
   }
 
-  private static void limitMemory(Instance instance, DataSize part) {
+  private static DataSize part(DataSize whole, List<Instance> instances) {
+    return new DataSize(whole.bytes() / instances.size());
+  }
+
+  private static void unlessBusy(Runnable limiting) {
     try {
-      instance.limitMemory(part);
+      limiting.run();
     } catch (DuckDbFailure busy) {
-      LOG.debug("an instance keeps its memory for now: {}", busy.getMessage());
+      LOG.debug("an instance keeps its memory or disk for now: {}", busy.getMessage());
     }
   }
 
@@ -208,7 +234,7 @@ public final class Instances implements AutoCloseable {
         forget(instance);
       }
     }
-    shareMemory();
+    share();
   }
 
   private synchronized void forget(Instance instance) {
@@ -228,5 +254,6 @@ public final class Instances implements AutoCloseable {
     if (waiting != null) {
       waiting.thenAccept(Spare::close).exceptionally(_ -> null).join();
     }
+    spills.close();
   }
 }

@@ -1,0 +1,172 @@
+package ai.altertable.engine.instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.altertable.engine.TestEngine;
+import ai.altertable.engine.capi.NativeResult;
+import ai.altertable.engine.capi.NativeStatement;
+import ai.altertable.engine.capi.Pending;
+import ai.altertable.engine.capi.TestDuckDb;
+import ai.altertable.foundation.catalog.ManagedDatabase;
+import ai.altertable.foundation.identity.Access;
+import ai.altertable.foundation.lifecycle.DataSize;
+import ai.altertable.testing.TestPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Several principals' instances in one worker.
+@Timeout(120)
+class InstancesTest {
+  private static final ConnectionContext CONTEXT =
+      new ConnectionContext("lake", "main", ZoneId.of("Etc/UTC"));
+  private static final DataSize MUCH_DISK = DataSize.ofMebibytes(4096);
+
+  /// Holds 128 MiB that cannot be spilled, as long as its rows are open.
+  private static final String HOARDING =
+      "SELECT unnest(l) FROM (SELECT list(hash(i)) AS l FROM range(6000000) x(i))";
+
+  @TempDir private Path directory;
+  private ManagedDatabase lake = TestPostgres.shared().createLake("lake", Path.of("unused"));
+
+  @BeforeEach
+  void createLake() {
+    lake = TestPostgres.shared().createLake("lake", directory.resolve("objects"));
+  }
+
+  private Instances open(DataSize memory, DataSize disk) {
+    return Instances.open(
+        TestDuckDb.loaded(),
+        TestEngine.config(directory, directory.resolve("objects"), memory, disk));
+  }
+
+  private InstanceKey somebody() {
+    return new InstanceKey(
+        TestEngine.ENVIRONMENT.id(),
+        UUID.randomUUID(),
+        TestPostgres.shared().metadata(),
+        List.of(new Attachment(lake, Access.WRITE)));
+  }
+
+  @Test
+  void twoPrincipalsThatSpillAtTheSameTimeGetTheirOwnRows() throws Exception {
+    try (Instances instances = open(DataSize.ofMebibytes(160), MUCH_DISK);
+        ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      List<Instance> both = List.of(instances.enter(somebody()), instances.enter(somebody()));
+      List<Callable<String>> sorts =
+          List.of(() -> sort(both.get(0), 1), () -> sort(both.get(1), 2));
+      List<String> answers = threads.invokeAll(sorts).stream().map(Future::resultNow).toList();
+
+      assertThat(answers)
+          .containsExactly(
+              "1500000 rows, 1500000 texts, of 1 to 1", "1500000 rows, 1500000 texts, of 2 to 2");
+      assertThat(spilled()).as("files that were spilled to, or the test shows nothing").isNotZero();
+      both.forEach(Instance::leave);
+    }
+    assertThat(spilled()).isZero();
+  }
+
+  /// The rows stay on disk as long as the connection is open, which its instance closes.
+  private static String sort(Instance instance, int who) {
+    PooledConnection connection = instance.borrow(CONTEXT);
+    connection
+        .connection()
+        .execute(
+            """
+            CREATE TEMP TABLE t AS
+            SELECT (i * 2654435761) %% 4294967291 AS a, %d AS who,
+              repeat(chr(97 + (i %% 26)::INTEGER), 20) || i AS s
+            FROM range(1500000) x(i)\
+            """
+                .formatted(who));
+    String answer =
+        connection
+            .connection()
+            .query(
+                """
+                SELECT format('{} rows, {} texts, of {} to {}',
+                  count(*), count(DISTINCT s), min(who), max(who))
+                FROM (SELECT * FROM t ORDER BY a)\
+                """)
+            .getFirst()
+            .text(0);
+    instance.giveBack(connection, true);
+    return answer;
+  }
+
+  private long spilled() throws IOException {
+    try (Stream<Path> files = Files.walk(directory.resolve("temporary"))) {
+      return files.filter(Files::isRegularFile).filter(InstancesTest::isSpilled).count();
+    }
+  }
+
+  private static boolean isSpilled(Path file) {
+    return file.getFileName().toString().startsWith("duckdb_temp");
+  }
+
+  @Test
+  void newcomerIsServedWhenAnotherOneCannotGiveMemoryUp() {
+    try (Instances instances = open(DataSize.ofMebibytes(200), MUCH_DISK)) {
+      Instance busy = instances.enter(somebody());
+      PooledConnection connection = busy.borrow(CONTEXT);
+      Instance newcomer;
+      try (NativeStatement hoarding = connection.connection().prepare(HOARDING);
+          Pending pending = hoarding.pendingStreaming();
+          NativeResult rows = pending.result()) {
+        assertThat(rows.fetch()).isNotNull();
+        newcomer = instances.enter(somebody());
+        assertThat(limit(newcomer)).isEqualTo("100.0 MiB");
+        assertThat(limit(busy)).isEqualTo("200.0 MiB");
+      }
+      instances.closeIdle();
+      assertThat(limit(busy)).isEqualTo("100.0 MiB");
+      busy.giveBack(connection, true);
+      busy.leave();
+      newcomer.leave();
+    }
+  }
+
+  private static String limit(Instance instance) {
+    PooledConnection connection = instance.borrow(CONTEXT);
+    try {
+      return connection
+          .connection()
+          .query("SELECT current_setting('memory_limit')")
+          .getFirst()
+          .text(0);
+    } finally {
+      instance.giveBack(connection, true);
+    }
+  }
+
+  @Test
+  void instancesShareTheDiskToSpillTo() {
+    try (Instances instances = open(DataSize.ofMebibytes(200), DataSize.ofMebibytes(800))) {
+      List<Instance> both = List.of(instances.enter(somebody()), instances.enter(somebody()));
+      for (Instance instance : both) {
+        PooledConnection connection = instance.borrow(CONTEXT);
+        assertThat(
+                connection
+                    .connection()
+                    .query("SELECT current_setting('max_temp_directory_size')")
+                    .getFirst()
+                    .text(0))
+            .isEqualTo("400.0 MiB");
+        instance.giveBack(connection, true);
+        instance.leave();
+      }
+    }
+  }
+}
