@@ -23,12 +23,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Opens sessions on the principals' instances.
 public final class EngineSessions implements SessionFactory, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(EngineSessions.class);
   private static final Duration HOUSEKEEPING = Duration.ofSeconds(5);
   private static final ZoneId DEFAULT_ZONE = ZoneId.of("Etc/UTC");
 
@@ -36,6 +33,7 @@ public final class EngineSessions implements SessionFactory, AutoCloseable {
   private final Instances instances;
   private final Supplier<Catalogs> catalogs;
   private final SessionRegistry registry;
+  private final Housekeeping housekeeping;
 
   /// @param catalogs those of the environment at the moment
   public EngineSessions(EngineServices services, Instances instances, Supplier<Catalogs> catalogs) {
@@ -43,24 +41,12 @@ public final class EngineSessions implements SessionFactory, AutoCloseable {
     this.instances = instances;
     this.catalogs = catalogs;
     this.registry = new SessionRegistry(services.config(), services.threads());
+    this.housekeeping = new Housekeeping(registry::expire, instances::closeIdle);
   }
 
   /// Starts to look after sessions and instances that are idle.
   public void start() {
-    services.timer().every(HOUSEKEEPING, this::keepHouse);
-  }
-
-  private void keepHouse() {
-    Thread.ofPlatform().daemon().name("engine-housekeeping").start(this::expire);
-  }
-
-  private void expire() {
-    try {
-      registry.expire();
-      instances.closeIdle();
-    } catch (RuntimeException failure) {
-      LOG.error("looking after idle sessions failed", failure);
-    }
+    services.timer().every(HOUSEKEEPING, housekeeping::startRound);
   }
 
   @Override
