@@ -10,6 +10,7 @@ import ai.altertable.engine.session.EngineSessions;
 import ai.altertable.engine.session.EngineTimer;
 import ai.altertable.foundation.catalog.Catalogs;
 import ai.altertable.foundation.lifecycle.Closer;
+import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.foundation.session.Session;
 import ai.altertable.foundation.session.SessionFactory;
 import ai.altertable.foundation.session.SessionRequest;
@@ -18,6 +19,9 @@ import org.apache.arrow.memory.RootAllocator;
 
 /// DuckDB as the platform's engine. Safe for use by several threads.
 public final class DuckDbEngine implements SessionFactory, AutoCloseable {
+  private static final DataSize ANSWERS_MIN = DataSize.ofMebibytes(256);
+  private static final int ANSWERS_PART = 4;
+
   private final Closer closer;
   private final EngineSessions sessions;
 
@@ -33,7 +37,7 @@ public final class DuckDbEngine implements SessionFactory, AutoCloseable {
   public static DuckDbEngine open(EngineConfig config, Supplier<Catalogs> catalogs) {
     return Closer.assemble(closer -> {
       DuckDb duckDb = DuckDb.load(NativeLibrary.unpack(config.runtime()));
-      RootAllocator allocator = closer.register(new RootAllocator());
+      RootAllocator allocator = closer.register(new RootAllocator(answersMax(config.memory())));
       EngineTimer timer = closer.register(new EngineTimer());
       EngineThreads threads = closer.register(new EngineThreads(config.statementThreads()));
       Lakehouse lakehouse = closer.register(Lakehouse.open(config.objects()));
@@ -45,6 +49,12 @@ public final class DuckDbEngine implements SessionFactory, AutoCloseable {
       sessions.start();
       return new DuckDbEngine(closer, sessions);
     });
+  }
+
+  /// What the batches of all answers may take together, beside the memory of the instances: the
+  /// largest row and a few dozen answers on their way must fit also on a small machine.
+  private static long answersMax(DataSize memory) {
+    return Math.max(ANSWERS_MIN.bytes(), memory.bytes() / ANSWERS_PART);
   }
 
   @Override

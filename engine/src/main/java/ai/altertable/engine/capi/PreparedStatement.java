@@ -37,14 +37,19 @@ final class PreparedStatement implements NativeStatement {
   private final long plannedAt;
   private long handle;
 
-  /// Takes the statement over.
+  /// Takes the statement over, also when this fails.
   PreparedStatement(CApi api, Connection connection, String sql, long handle) {
     this.api = api;
     this.connection = connection;
     this.sql = sql;
     this.handle = handle;
-    this.kind = StatementKinds.of(api.statement().type.call(handle));
-    this.parameters = readParameters();
+    try {
+      this.kind = StatementKinds.of(api.statement().type.call(handle));
+      this.parameters = readParameters(api, handle);
+    } catch (RuntimeException | Error failure) {
+      CApi.destroy(api.statement().destroyPrepared, handle);
+      throw failure;
+    }
     this.planAges = parameters.isEmpty() && READS.matcher(sql).find();
     this.plannedAfter = connection.executions();
     this.plannedAt = System.nanoTime();
@@ -143,7 +148,7 @@ final class PreparedStatement implements NativeStatement {
     return handle;
   }
 
-  private List<Parameter> readParameters() {
+  private static List<Parameter> readParameters(CApi api, long handle) {
     long count = api.statement().parameterCount.call(handle);
     List<Parameter> read = new ArrayList<>((int) count);
     for (long i = 1; i <= count; i++) {

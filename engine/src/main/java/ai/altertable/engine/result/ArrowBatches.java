@@ -2,9 +2,12 @@ package ai.altertable.engine.result;
 
 import ai.altertable.engine.capi.Chunk;
 import ai.altertable.engine.capi.NativeResult;
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.session.RowSchema;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// the same allocator: then the reader keeps them.
 public final class ArrowBatches implements AutoCloseable {
   private final NativeResult result;
+  private final BufferAllocator allocator;
   private final BatchLimits limits;
   private final RowSchema schema;
   private final VectorSchemaRoot root;
@@ -27,17 +31,23 @@ public final class ArrowBatches implements AutoCloseable {
   private int chunkRow;
   private boolean closed;
 
-  /// Takes the result over: it is closed with this.
+  /// Takes the result over: it is closed with this, and also when this cannot be made.
   ///
   /// @param allocator owns the batches
   public ArrowBatches(NativeResult result, BufferAllocator allocator, BatchLimits limits) {
     this.result = result;
+    this.allocator = allocator;
     this.limits = limits;
     this.rowTarget = limits.firstRows();
-    this.schema = RowSchemas.of(result.columns());
-    this.root = VectorSchemaRoot.create(schema.arrow(), allocator);
-    ColumnBuffers buffers = new ColumnBuffers(allocator);
-    this.columns = schema.columns().stream().map(column -> buffers.of(column.type())).toList();
+    try {
+      this.schema = RowSchemas.of(result.columns());
+      this.root = VectorSchemaRoot.create(schema.arrow(), allocator);
+      ColumnBuffers buffers = new ColumnBuffers(allocator);
+      this.columns = schema.columns().stream().map(column -> buffers.of(column.type())).toList();
+    } catch (RuntimeException | Error failure) {
+      result.close();
+      throw failure;
+    }
   }
 
   public RowSchema schema() {
@@ -52,12 +62,28 @@ public final class ArrowBatches implements AutoCloseable {
   ///
   /// @throws ai.altertable.engine.capi.DuckDbFailure when the execution fails: an error is never
   ///   taken for the end
+  /// @throws PlatformException OUT_OF_MEMORY when the allocator's limit is reached; this is to be
+  ///   closed then
   public @Nullable VectorSchemaRoot next() {
     root.clear();
     columns.forEach(ColumnBuffer::clear);
-    int rows = collect(System.nanoTime() + limits.patience().toNanos());
-    rowTarget = (int) Math.min(2L * rowTarget, limits.rows());
-    return rows == 0 ? null : load(rows);
+    try {
+      int rows = collect(System.nanoTime() + limits.patience().toNanos());
+      rowTarget = (int) Math.min(2L * rowTarget, limits.rows());
+      return rows == 0 ? null : load(rows);
+    } catch (OutOfMemoryException full) {
+      throw outOfMemory(full);
+    }
+  }
+
+  private PlatformException outOfMemory(OutOfMemoryException full) {
+    return new PlatformException(
+        ErrorCode.OUT_OF_MEMORY,
+        ("the rows of this answer do not fit into the %d MiB that all answers on their way to"
+                + " clients may take together; ask for smaller values, or try again when fewer"
+                + " answers are being read")
+            .formatted(allocator.getRoot().getLimit() >> 20),
+        full);
   }
 
   /// Whether the last batch was the last one of all: known when it was collected to the end.
