@@ -5,16 +5,20 @@ import static ai.altertable.engine.guard.SqlText.literal;
 
 import ai.altertable.engine.capi.Connection;
 import ai.altertable.engine.capi.Database;
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.lifecycle.DataSize;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,12 +37,20 @@ public final class Instance {
 
   // Guarded by this.
   private final Map<ConnectionContext, Deque<PooledConnection>> idle = new HashMap<>();
+  private final Set<PooledConnection> lent = new HashSet<>();
   private int idleCount;
   private int users;
   private long idleSinceNanos = System.nanoTime();
   private boolean closed;
+
+  /// Held while a limit is set, which may take a while: nobody who only asks for a connection waits
+  /// for that.
+  private final Object limits = new Object();
+
+  // Guarded by limits.
   private @Nullable DataSize memory;
   private @Nullable DataSize disk;
+  private boolean ended;
 
   /// @param spill the directory that it spills to, its own: deleted with it
   Instance(InstanceKey key, Database database, Connection control, Path spill) {
@@ -78,11 +90,20 @@ public final class Instance {
       connection.execute(
           "SET enable_progress_bar = true; SET enable_progress_bar_print = false;"
               + " SET progress_bar_time = 0");
-      return new PooledConnection(connection, context);
+      PooledConnection made = new PooledConnection(connection, context);
+      lend(made);
+      return made;
     } catch (RuntimeException | Error failure) {
       connection.close();
       throw failure;
     }
+  }
+
+  private synchronized void lend(PooledConnection connection) {
+    if (closed) {
+      throw new PlatformException(ErrorCode.SHUTTING_DOWN, "the worker is shutting down");
+    }
+    lent.add(connection);
   }
 
   /// A connection that was used before, taken without entering the engine.
@@ -91,6 +112,7 @@ public final class Instance {
     PooledConnection ready = waiting == null ? null : waiting.pollFirst();
     if (ready != null) {
       idleCount--;
+      lent.add(ready);
     }
     return Optional.ofNullable(ready);
   }
@@ -101,6 +123,7 @@ public final class Instance {
   public void giveBack(PooledConnection connection, boolean clean) {
     if (!clean || connection.connection().isBroken() || !putIdle(connection)) {
       connection.close();
+      takeBack(connection);
     }
   }
 
@@ -108,9 +131,14 @@ public final class Instance {
     if (closed || idleCount >= IDLE_CONNECTIONS_MAX) {
       return false;
     }
+    lent.remove(connection);
     idle.computeIfAbsent(connection.context(), context -> new ArrayDeque<>()).addFirst(connection);
     idleCount++;
     return true;
+  }
+
+  private synchronized void takeBack(PooledConnection connection) {
+    lent.remove(connection);
   }
 
   /// Counts a session that uses this instance; refuses when the instance is closed.
@@ -129,34 +157,61 @@ public final class Instance {
 
   /// Closes the instance if nobody has used it for a while.
   boolean closeIfIdle(long nanos) {
-    synchronized (this) {
-      if (closed || users > 0 || System.nanoTime() - idleSinceNanos < nanos) {
-        return false;
-      }
-      closed = true;
+    if (!retireIfIdle(nanos)) {
+      return false;
     }
     close();
     return true;
   }
 
+  /// Lets nobody in any more if nobody has used the instance for a while; it is to be closed then.
+  /// Does not enter the engine.
+  synchronized boolean retireIfIdle(long nanos) {
+    if (closed || users > 0 || System.nanoTime() - idleSinceNanos < nanos) {
+      return false;
+    }
+    closed = true;
+    return true;
+  }
+
+  /// When somebody has last used the instance, if nobody does: a `System.nanoTime`.
+  synchronized long idleSinceNanos() {
+    return idleSinceNanos;
+  }
+
   /// Without effect on an instance that is closed.
   ///
-  /// @throws ai.altertable.engine.capi.DuckDbFailure when more is in use; the limit stays then
-  synchronized void limitMemory(DataSize limit) {
-    if (!closed && !limit.equals(memory)) {
-      control.execute("SET memory_limit = '" + limit.bytes() + "B'");
-      memory = limit;
+  /// @throws ai.altertable.engine.capi.DuckDbFailure when more is in use; it is to be said again
+  void limitMemory(DataSize limit) {
+    synchronized (limits) {
+      if (!ended && !limit.equals(memory)) {
+        control.execute("SET memory_limit = '" + limit.bytes() + "B'");
+        memory = limit;
+      }
     }
   }
 
   /// As [#limitMemory], of the disk that it may spill to.
-  synchronized void limitSpill(DataSize limit) {
-    if (!closed && !limit.equals(disk)) {
-      control.execute("SET max_temp_directory_size = '" + limit.bytes() + "B'");
-      disk = limit;
+  void limitSpill(DataSize limit) {
+    synchronized (limits) {
+      if (!ended && !limit.equals(disk)) {
+        control.execute("SET max_temp_directory_size = '" + limit.bytes() + "B'");
+        disk = limit;
+      }
     }
   }
 
+  /// Lends nothing more, and interrupts what runs at the moment. What is about to run escapes, so
+  /// this is to be said again.
+  ///
+  /// @return whether connections are still lent out
+  synchronized boolean interrupt() {
+    closed = true;
+    lent.forEach(connection -> connection.connection().interrupt());
+    return !lent.isEmpty();
+  }
+
+  /// A connection that is lent out still keeps the engine's side of it open until it comes back.
   void close() {
     List<PooledConnection> connections = new ArrayList<>();
     synchronized (this) {
@@ -166,7 +221,10 @@ public final class Instance {
       idleCount = 0;
     }
     connections.forEach(PooledConnection::close);
-    control.close();
+    synchronized (limits) {
+      ended = true;
+      control.close();
+    }
     database.close();
     SpillDirectories.delete(spill);
     LOG.debug("closed the instance of principal {}", key.principal());

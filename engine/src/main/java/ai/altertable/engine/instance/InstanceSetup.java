@@ -49,8 +49,9 @@ final class InstanceSetup {
           "progress_bar_time",
           "scalar_subquery_error_on_multiple_rows");
 
-  /// PostgreSQL connections that DuckDB keeps open for each attached catalog.
-  private static final int METADATA_CONNECTIONS = 4;
+  /// PostgreSQL connections that DuckDB keeps open for each attached catalog. It takes more while
+  /// more transactions are open, and closes them afterwards: nobody waits for one.
+  static final int METADATA_CONNECTIONS = 4;
 
   private final EngineConfig config;
 

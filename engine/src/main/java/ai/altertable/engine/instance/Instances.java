@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +32,14 @@ import org.slf4j.LoggerFactory;
 /// nothing else is said.
 public final class Instances implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
+
+  private static final Duration INTERRUPTING_MAX = Duration.ofSeconds(5);
+  private static final long INTERRUPT_AGAIN_MILLIS = 20;
+
+  /// All instances may have the same role of a catalog, and the platform allows each role 64
+  /// connections to the metadata server; eight are for the write leases and what is looked up for
+  /// them.
+  static final int INSTANCES_MAX = (64 - 8) / InstanceSetup.METADATA_CONNECTIONS;
 
   private record Spare(Database database, Connection control, Path spill) {
     void close() {
@@ -68,9 +79,13 @@ public final class Instances implements AutoCloseable {
   }
 
   /// The instance for a key, opened if need be. The caller must [Instance#leave] it.
+  ///
+  /// @throws PlatformException TOO_MANY_SESSIONS when so many principals are at work that their
+  ///   instances could take all connections of a role to the metadata server
   public Instance enter(InstanceKey key) {
     while (true) {
       CompletableFuture<Instance> mine = new CompletableFuture<>();
+      makeRoom(key);
       CompletableFuture<Instance> present = register(key, mine);
       Instance instance = present == null ? openNow(key, mine) : await(present);
       if (instance.enter()) {
@@ -88,6 +103,32 @@ public final class Instances implements AutoCloseable {
 
   private synchronized Optional<CompletableFuture<Instance>> present(InstanceKey key) {
     return Optional.ofNullable(open.get(key));
+  }
+
+  /// Closes the instance that nobody has used for longest when there is no room for another one.
+  private void makeRoom(InstanceKey key) {
+    for (Instance retired = retireFor(key); retired != null; retired = retireFor(key)) {
+      retired.close();
+    }
+  }
+
+  private synchronized @Nullable Instance retireFor(InstanceKey key) {
+    if (open.size() < INSTANCES_MAX || open.containsKey(key)) {
+      return null;
+    }
+    Instance oldest =
+        live().stream()
+            .sorted(Comparator.comparingLong(Instance::idleSinceNanos))
+            .filter(instance -> instance.retireIfIdle(0))
+            .findFirst()
+            .orElseThrow(() ->
+                new PlatformException(
+                    ErrorCode.TOO_MANY_SESSIONS,
+                    ("%d users are at work in this worker, which is the limit; try again when one of"
+                            + " them has ended their sessions")
+                        .formatted(open.size())));
+    forget(oldest);
+    return oldest;
   }
 
   /// Puts an opening under a key; gives the one that is there already.
@@ -179,11 +220,19 @@ public final class Instances implements AutoCloseable {
 
   private Spare makeSpare(Database database, Path spill) {
     try {
-      Connection control = database.connect();
+      return makeSpare(database, database.connect(), spill);
+    } catch (RuntimeException | Error failure) {
+      database.close();
+      throw failure;
+    }
+  }
+
+  private Spare makeSpare(Database database, Connection control, Path spill) {
+    try {
       setup.prepare(control);
       return new Spare(database, control, spill);
     } catch (RuntimeException | Error failure) {
-      database.close();
+      control.close();
       throw failure;
     }
   }
@@ -241,6 +290,20 @@ public final class Instances implements AutoCloseable {
     open.values().removeIf(future -> isLive(future) && instance.equals(future.join()));
   }
 
+  /// Waits until what runs has given up, but not for ever.
+  private static void interrupt(List<Instance> instances) {
+    long deadline = System.nanoTime() + INTERRUPTING_MAX.toNanos();
+    try {
+      while (instances.stream().filter(Instance::interrupt).count() > 0
+          && System.nanoTime() - deadline < 0) {
+        TimeUnit.MILLISECONDS.sleep(INTERRUPT_AGAIN_MILLIS);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Cancels what still runs.
   @Override
   public void close() {
     List<Instance> instances;
@@ -249,6 +312,7 @@ public final class Instances implements AutoCloseable {
       instances = live();
       open.clear();
     }
+    interrupt(instances);
     instances.forEach(Instance::close);
     CompletableFuture<Spare> waiting = spare.getAndSet(null);
     if (waiting != null) {

@@ -1,13 +1,19 @@
 package ai.altertable.engine.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.altertable.engine.EngineConfig;
 import ai.altertable.engine.TestEngine;
+import ai.altertable.engine.capi.DuckDbFailure;
 import ai.altertable.engine.capi.NativeResult;
 import ai.altertable.engine.capi.NativeStatement;
 import ai.altertable.engine.capi.Pending;
 import ai.altertable.engine.capi.TestDuckDb;
 import ai.altertable.foundation.catalog.ManagedDatabase;
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.identity.Access;
 import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.testing.TestPostgres;
@@ -25,6 +31,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Several principals' instances in one worker.
@@ -34,9 +42,12 @@ class InstancesTest {
       new ConnectionContext("lake", "main", ZoneId.of("Etc/UTC"));
   private static final DataSize MUCH_DISK = DataSize.ofMebibytes(4096);
 
-  /// Holds 128 MiB that cannot be spilled, as long as its rows are open.
+  /// Holds a hash table of 130 MB that cannot be spilled, as long as its rows are open.
   private static final String HOARDING =
-      "SELECT unnest(l) FROM (SELECT list(hash(i)) AS l FROM range(6000000) x(i))";
+      """
+      SELECT a.i FROM range(100000000) a(i)
+      JOIN (SELECT hash(i) % 10 AS h, i AS k FROM range(4000000) t(i)) b ON a.i = b.k\
+      """;
 
   @TempDir private Path directory;
   private ManagedDatabase lake = TestPostgres.shared().createLake("lake", Path.of("unused"));
@@ -126,9 +137,10 @@ class InstancesTest {
           Pending pending = hoarding.pendingStreaming();
           NativeResult rows = pending.result()) {
         assertThat(rows.fetch()).isNotNull();
+        assertThatThrownBy(() -> busy.limitMemory(DataSize.ofMebibytes(100)))
+            .isInstanceOf(DuckDbFailure.class);
         newcomer = instances.enter(somebody());
         assertThat(limit(newcomer)).isEqualTo("100.0 MiB");
-        assertThat(limit(busy)).isEqualTo("200.0 MiB");
       }
       instances.closeIdle();
       assertThat(limit(busy)).isEqualTo("100.0 MiB");
@@ -148,6 +160,69 @@ class InstancesTest {
           .text(0);
     } finally {
       instance.giveBack(connection, true);
+    }
+  }
+
+  @Test
+  void newcomerBeyondTheLimitTakesTheRoomOfTheLongestIdle() {
+    try (Instances instances = open(DataSize.ofMebibytes(1024), MUCH_DISK)) {
+      List<Instance> all =
+          Stream.generate(this::somebody)
+              .limit(Instances.INSTANCES_MAX)
+              .map(instances::enter)
+              .toList();
+      InstanceKey newcomer = somebody();
+      assertThatExceptionOfType(PlatformException.class)
+          .isThrownBy(() -> instances.enter(newcomer))
+          .withMessageContaining("14 users are at work in this worker, which is the limit")
+          .extracting(PlatformException::code)
+          .isEqualTo(ErrorCode.TOO_MANY_SESSIONS);
+      instances.enter(all.getFirst().key()).leave();
+
+      all.get(3).leave();
+      all.get(1).leave();
+      assertThat(instances.enter(newcomer).key()).isEqualTo(newcomer);
+      assertThat(instances.enterOpen(all.get(3).key())).isEmpty();
+      assertThat(instances.enterOpen(all.get(1).key())).contains(all.get(1));
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void instancesThatCannotBePreparedLeaveNothingBehind() throws IOException {
+    EngineConfig good =
+        TestEngine.config(
+            directory, directory.resolve("objects"), DataSize.ofMebibytes(200), MUCH_DISK);
+    EngineConfig withoutExtensions =
+        new EngineConfig(
+            good.runtime(),
+            directory.resolve("nothing"),
+            good.temporary(),
+            good.staging(),
+            good.objects(),
+            good.threads(),
+            good.memory(),
+            good.temporarySizeMax(),
+            good.statementThreads(),
+            good.sessionsMax(),
+            good.sessionIdle(),
+            good.transactionIdle(),
+            good.instanceIdle());
+    try (Instances instances = Instances.open(TestDuckDb.loaded(), withoutExtensions)) {
+      long before = threads();
+      for (int i = 0; i < 30; i++) {
+        assertThatThrownBy(instances::warmUp).hasMessageContaining("is missing from");
+      }
+      assertThat(threads() - before).as("threads of the databases").isLessThan(10);
+      try (Stream<Path> left = Files.walk(good.temporary())) {
+        assertThat(left.filter(path -> path.endsWith("1"))).isEmpty();
+      }
+    }
+  }
+
+  private static long threads() throws IOException {
+    try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+      return tasks.count();
     }
   }
 
