@@ -20,10 +20,15 @@ public final class EngineThreads implements AutoCloseable {
 
   private static final int CLEANERS = 4;
 
+  /// DuckDB binds and plans by recursion: a statement nested as deep as it allows needs more than a
+  /// thread of the JVM has by default, and would end the process. Only what is used takes memory.
+  private static final long STACK_BYTES = 256L << 20;
+
   private final ThreadPoolExecutor pool;
   private final ExecutorService cleaners =
       Executors.newFixedThreadPool(
-          CLEANERS, Thread.ofPlatform().name("engine-clean-", 0).daemon().factory());
+          CLEANERS,
+          Thread.ofPlatform().name("engine-clean-", 0).stackSize(STACK_BYTES).daemon().factory());
 
   public EngineThreads(int threads) {
     this.pool =
@@ -33,7 +38,7 @@ public final class EngineThreads implements AutoCloseable {
             1,
             TimeUnit.MINUTES,
             new ArrayBlockingQueue<>(QUEUE_MAX),
-            Thread.ofPlatform().name("engine-", 0).daemon().factory());
+            Thread.ofPlatform().name("engine-", 0).stackSize(STACK_BYTES).daemon().factory());
     pool.allowCoreThreadTimeOut(true);
   }
 
@@ -66,7 +71,7 @@ public final class EngineThreads implements AutoCloseable {
       future = cleaners.submit(work);
     } catch (RejectedExecutionException closing) {
       FutureTask<Boolean> last = new FutureTask<>(work, true);
-      Thread.ofPlatform().daemon().name("engine-clean-late").start(last);
+      Thread.ofPlatform().daemon().stackSize(STACK_BYTES).name("engine-clean-late").start(last);
       future = last;
     }
     await(future);
