@@ -28,7 +28,7 @@ class GatewayConfigTest {
   @Test
   void fullExplicitMapping() {
     var limits = new HttpLimits(1, 2, 3, 4, Duration.ofSeconds(5), Duration.ofSeconds(6));
-    var logins = new LoginConfig(Duration.ofSeconds(7), 8, 9);
+    var logins = new LoginConfig(Duration.ofSeconds(7), 8, 9, 3);
 
     assertThat(
             GatewayConfig.on(ADDRESS)

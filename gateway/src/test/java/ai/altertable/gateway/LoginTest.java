@@ -29,7 +29,7 @@ class LoginTest {
   private final HttpHandler echo = this::echo;
   private final TestGateway gateway =
       TestGateway.before(
-          config -> config.withLogins(new LoginConfig(Duration.ofMillis(300), 10, 2)), echo);
+          config -> config.withLogins(new LoginConfig(Duration.ofMillis(300), 10, 2, 2)), echo);
 
   private void echo(HttpExchange exchange) throws IOException {
     reached.countDown();

@@ -88,7 +88,11 @@ final class Exchange {
 
   private void findLogin() {
     CompletableFuture<LoginResult> finding =
-        services.logins().find(request.request().headers().getAll(HttpHeaderNames.AUTHORIZATION));
+        services
+            .logins()
+            .find(
+                request.request().headers().getAll(HttpHeaderNames.AUTHORIZATION),
+                client.address());
     if (finding.isDone()) {
       found(finding.join());
     } else {

@@ -7,8 +7,11 @@ import java.time.Duration;
 /// @param rememberedFor how long credentials that were right need not be checked again, and so how
 ///   long a revoked one may still work; zero: every request is checked
 /// @param rememberedMax how many are remembered at most
-/// @param checksMax how many may be under way at the same time; one more is answered with 429
-public record LoginConfig(Duration rememberedFor, int rememberedMax, int checksMax) {
+/// @param checksMax how many may be under way at the same time; one more is answered with 429. They
+///   wait for the authenticator, which lets few of them use a processor at once
+/// @param checksPerAddressMax how many of them may come from one client address
+public record LoginConfig(
+    Duration rememberedFor, int rememberedMax, int checksMax, int checksPerAddressMax) {
   public LoginConfig {
     if (rememberedFor.isNegative()) {
       throw new IllegalArgumentException(
@@ -18,12 +21,16 @@ public record LoginConfig(Duration rememberedFor, int rememberedMax, int checksM
       throw new IllegalArgumentException(
           "rememberedMax must not be negative, but is " + rememberedMax);
     }
+    if (checksPerAddressMax < 1) {
+      throw new IllegalArgumentException(
+          "checksPerAddressMax must be positive, not " + checksPerAddressMax);
+    }
     if (checksMax < 1) {
       throw new IllegalArgumentException("checksMax must be positive, not " + checksMax);
     }
   }
 
   public static LoginConfig defaults() {
-    return new LoginConfig(Duration.ofSeconds(5), 10_000, 256);
+    return new LoginConfig(Duration.ofSeconds(5), 10_000, 256, 16);
   }
 }

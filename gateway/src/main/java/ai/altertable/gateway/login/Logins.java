@@ -22,8 +22,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 
 /// Finds out who sends a request. Safe for use by several threads, and never blocks: credentials
-/// are checked on virtual threads, the same ones only once at a time, and those that were right are
-/// remembered for a short while, under a key that does not give them away.
+/// are checked on virtual threads, the same ones only once at a time, and a few from each client
+/// address, so that nobody who guesses keeps others out; those that were right are remembered for a
+/// short while, under a key that does not give them away.
 public final class Logins implements AutoCloseable {
   /// Longer than any sensible name and password; more is not worth hashing on an event loop.
   private static final int AUTHORIZATION_CHARS_MAX = 4096;
@@ -43,6 +44,8 @@ public final class Logins implements AutoCloseable {
       new ConcurrentHashMap<>();
   private final int checksMax;
   private final Semaphore checks;
+  private final ChecksByAddress addresses;
+  private final int checksPerAddressMax;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("login-", 0).factory());
 
@@ -55,6 +58,8 @@ public final class Logins implements AutoCloseable {
     this.keys = new LoginKeys(random);
     this.checksMax = config.checksMax();
     this.checks = new Semaphore(checksMax);
+    this.checksPerAddressMax = config.checksPerAddressMax();
+    this.addresses = new ChecksByAddress(checksPerAddressMax);
     this.remembered =
         Caffeine.newBuilder()
             .ticker(ticker)
@@ -66,7 +71,9 @@ public final class Logins implements AutoCloseable {
 
   /// Finds out whom the `Authorization` headers of a request stand for. Complete already when that
   /// is known without asking anybody; else completed by another thread.
-  public CompletableFuture<LoginResult> find(List<String> authorizations) {
+  ///
+  /// @param clientAddress where the request comes from
+  public CompletableFuture<LoginResult> find(List<String> authorizations, String clientAddress) {
     if (authorizations.isEmpty()) {
       return CompletableFuture.completedFuture(MISSING);
     }
@@ -83,17 +90,30 @@ public final class Logins implements AutoCloseable {
     if (credentials.isEmpty()) {
       return CompletableFuture.completedFuture(MALFORMED);
     }
-    return check(key, credentials.get());
+    return check(key, credentials.get(), clientAddress);
   }
 
-  private CompletableFuture<LoginResult> check(LoginKey key, Credentials credentials) {
+  private CompletableFuture<LoginResult> check(
+      LoginKey key, Credentials credentials, String clientAddress) {
+    CompletableFuture<LoginResult> running = underWay.get(key);
+    if (running != null) {
+      return running;
+    }
+    if (!addresses.tryBegin(clientAddress)) {
+      return CompletableFuture.completedFuture(
+          new Unchecked(tooMany(checksPerAddressMax + " logins from this address")));
+    }
+    return begin(key, credentials).whenComplete((_, _) -> addresses.end(clientAddress));
+  }
+
+  private CompletableFuture<LoginResult> begin(LoginKey key, Credentials credentials) {
     var result = new CompletableFuture<LoginResult>();
     CompletableFuture<LoginResult> running = underWay.putIfAbsent(key, result);
     if (running != null) {
       return running;
     }
     if (!checks.tryAcquire()) {
-      return refuse(key, result, tooMany());
+      return refuse(key, result, tooMany(checksMax + " logins"));
     }
     try {
       threads.execute(() -> run(key, credentials, result));
@@ -132,10 +152,9 @@ public final class Logins implements AutoCloseable {
     }
   }
 
-  private PlatformException tooMany() {
+  private static PlatformException tooMany(String logins) {
     return new PlatformException(
-        ErrorCode.TOO_MANY_SESSIONS,
-        checksMax + " logins are being checked at the moment; try again later");
+        ErrorCode.TOO_MANY_SESSIONS, logins + " are being checked at the moment; try again later");
   }
 
   private static PlatformException shuttingDown(Throwable cause) {

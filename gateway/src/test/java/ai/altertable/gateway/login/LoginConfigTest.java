@@ -12,16 +12,18 @@ class LoginConfigTest {
   @Test
   void recordedDefaults() {
     assertThat(LoginConfig.defaults())
-        .isEqualTo(new LoginConfig(Duration.ofSeconds(5), 10_000, 256));
+        .isEqualTo(new LoginConfig(Duration.ofSeconds(5), 10_000, 256, 16));
   }
 
   @Test
   void badValuesAreRefusedByName() {
-    assertThatThrownBy(() -> new LoginConfig(SECOND.negated(), 1, 1))
+    assertThatThrownBy(() -> new LoginConfig(SECOND.negated(), 1, 1, 1))
         .hasMessageContaining("rememberedFor must not be negative");
-    assertThatThrownBy(() -> new LoginConfig(SECOND, -1, 1))
+    assertThatThrownBy(() -> new LoginConfig(SECOND, -1, 1, 1))
         .hasMessage("rememberedMax must not be negative, but is -1");
-    assertThatThrownBy(() -> new LoginConfig(SECOND, 1, 0))
+    assertThatThrownBy(() -> new LoginConfig(SECOND, 1, 0, 1))
         .hasMessage("checksMax must be positive, not 0");
+    assertThatThrownBy(() -> new LoginConfig(SECOND, 1, 1, 0))
+        .hasMessage("checksPerAddressMax must be positive, not 0");
   }
 }

@@ -15,6 +15,7 @@ import ai.altertable.gateway.login.LoginResult.Unchecked;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +28,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LoginsTest {
+  private static final String HERE = "127.0.0.1";
+
   private final FakeAuthenticator authenticator = new FakeAuthenticator();
   private final AtomicLong nanos = new AtomicLong();
-  private Logins logins = open(new LoginConfig(Duration.ofSeconds(5), 100, 3));
+  private Logins logins = open(new LoginConfig(Duration.ofSeconds(5), 100, 3, 10));
 
   private Logins open(LoginConfig config) {
     return new Logins(nanos::get, new SecureRandom(), authenticator, config);
@@ -46,7 +49,7 @@ class LoginsTest {
   }
 
   private LoginResult find(String... authorizations) throws Exception {
-    return logins.find(List.of(authorizations)).get(10, TimeUnit.SECONDS);
+    return logins.find(List.of(authorizations), HERE).get(10, TimeUnit.SECONDS);
   }
 
   @Test
@@ -54,7 +57,7 @@ class LoginsTest {
     LoginResult first = find(basic("alice:secret"));
     nanos.addAndGet(Duration.ofMillis(4999).toNanos());
 
-    CompletableFuture<LoginResult> again = logins.find(List.of(basic("alice:secret")));
+    CompletableFuture<LoginResult> again = logins.find(List.of(basic("alice:secret")), HERE);
 
     assertThat(again).isCompletedWithValue(first);
     assertThat(authenticator.checks()).isEqualTo(1);
@@ -75,7 +78,7 @@ class LoginsTest {
   @Test
   void nothingIsRememberedWhenTheTimeIsZero() throws Exception {
     logins.close();
-    logins = open(new LoginConfig(Duration.ZERO, 100, 3));
+    logins = open(new LoginConfig(Duration.ZERO, 100, 3, 3));
 
     find(basic("alice:secret"));
     find(basic("alice:secret"));
@@ -101,11 +104,11 @@ class LoginsTest {
     authenticator.hold();
     List<CompletableFuture<LoginResult>> waiting =
         List.of(
-            logins.find(List.of(basic("alice:secret"))),
-            logins.find(List.of(basic("alice:secret"))),
-            logins.find(List.of(basic("alice:secret"))),
-            logins.find(List.of(basic("alice:secret"))),
-            logins.find(List.of(basic("alice:secret"))));
+            logins.find(List.of(basic("alice:secret")), HERE),
+            logins.find(List.of(basic("alice:secret")), HERE),
+            logins.find(List.of(basic("alice:secret")), HERE),
+            logins.find(List.of(basic("alice:secret")), HERE),
+            logins.find(List.of(basic("alice:secret")), HERE));
     assertThat(waiting).noneMatch(CompletableFuture::isDone);
     authenticator.goOn();
 
@@ -120,7 +123,7 @@ class LoginsTest {
     find(basic("known:secret"));
     authenticator.hold();
     for (int i = 0; i < 3; i++) {
-      assertThat(logins.find(List.of(basic("user" + i + ":secret")))).isNotDone();
+      assertThat(logins.find(List.of(basic("user" + i + ":secret")), HERE)).isNotDone();
     }
 
     assertThat(find(basic("late:secret")))
@@ -132,6 +135,49 @@ class LoginsTest {
     authenticator.goOn();
     find(basic("user0:secret"));
     assertThat(find(basic("late:secret"))).isInstanceOf(Accepted.class);
+  }
+
+  @Test
+  void addressThatGuessesKeepsNobodyElseOut() throws Exception {
+    logins.close();
+    logins = open(new LoginConfig(Duration.ofSeconds(5), 100, 4, 2));
+    authenticator.hold();
+    List<CompletableFuture<LoginResult>> guesses = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      guesses.add(logins.find(List.of(basic("alice:guess" + i)), "10.0.0.1"));
+    }
+    CompletableFuture<LoginResult> other = logins.find(List.of(basic("bob:secret")), "10.0.0.2");
+
+    assertThat(guesses.subList(0, 2)).noneMatch(CompletableFuture::isDone);
+    for (CompletableFuture<LoginResult> refused : guesses.subList(2, 4)) {
+      assertThat(refused.join())
+          .isInstanceOfSatisfying(
+              Unchecked.class,
+              why -> assertThat(why.failure().getMessage()).contains("2 logins from this address"));
+    }
+    assertThat(other).isNotDone();
+    authenticator.goOn();
+
+    assertThat(other.get(10, TimeUnit.SECONDS)).isInstanceOf(Accepted.class);
+    assertThat(guesses.getFirst().get(10, TimeUnit.SECONDS)).isInstanceOf(Rejected.class);
+    assertThat(guesses.get(1).get(10, TimeUnit.SECONDS)).isInstanceOf(Rejected.class);
+    for (int i = 0; i < 5; i++) {
+      assertThat(logins.find(List.of(basic("alice:later" + i)), "10.0.0.1").get())
+          .as("its checks are over, so it may try again")
+          .isInstanceOf(Rejected.class);
+    }
+  }
+
+  @Test
+  void addressesOfOneIpv6NetworkCountAsOne() {
+    ChecksByAddress checks = new ChecksByAddress(2);
+
+    assertThat(checks.tryBegin("2001:db8:0:1:0:0:0:1")).isTrue();
+    assertThat(checks.tryBegin("2001:db8:0:1:0:0:0:2")).isTrue();
+    assertThat(checks.tryBegin("2001:db8:0:1:ffff:0:0:3")).isFalse();
+    assertThat(checks.tryBegin("2001:db8:0:2:0:0:0:1")).isTrue();
+    checks.end("2001:db8:0:1:0:0:0:2");
+    assertThat(checks.tryBegin("2001:db8:0:1:0:0:0:9")).isTrue();
   }
 
   @Test
@@ -235,13 +281,15 @@ class LoginsTest {
   @Test
   void configRefusesNonsense() {
     assertThat(LoginConfig.defaults())
-        .isEqualTo(new LoginConfig(Duration.ofSeconds(5), 10_000, 256));
-    for (String wrong : List.of("rememberedFor", "rememberedMax", "checksMax")) {
+        .isEqualTo(new LoginConfig(Duration.ofSeconds(5), 10_000, 256, 16));
+    for (String wrong :
+        List.of("rememberedFor", "rememberedMax", "checksMax", "checksPerAddressMax")) {
       assertThatThrownBy(() ->
               new LoginConfig(
                   wrong.equals("rememberedFor") ? Duration.ofMillis(-1) : Duration.ZERO,
                   wrong.equals("rememberedMax") ? -1 : 0,
-                  wrong.equals("checksMax") ? 0 : 1))
+                  wrong.equals("checksMax") ? 0 : 1,
+                  wrong.equals("checksPerAddressMax") ? 0 : 1))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(wrong);
     }
