@@ -68,7 +68,12 @@ final class ScriptStatement implements NativeStatement {
 
   private Pending start(Function<PreparedStatement, Pending> last) {
     try (Extracted extracted = Extracted.of(api, connection, sql)) {
-      for (long i = 0; i < extracted.count() - 1; i++) {
+      // Where the script writes, DuckDB puts it between BEGIN and COMMIT, or inside a transaction
+      // between two SETs, so that any error ends the transaction. Whoever runs it has a transaction
+      // of its own, and ends that after any error.
+      long from = isFrame(0) ? 1 : 0;
+      long to = extracted.count() - (isFrame(extracted.count() - 1) ? 2 : 1);
+      for (long i = from; i < to; i++) {
         try (PreparedStatement statement = prepare(extracted, i);
             Pending pending = statement.pending();
             NativeResult result = pending.result()) {
@@ -76,9 +81,20 @@ final class ScriptStatement implements NativeStatement {
         }
       }
       // DuckDB keeps the plan alive for as long as its result needs it.
-      try (PreparedStatement statement = prepare(extracted, extracted.count() - 1)) {
+      try (PreparedStatement statement = prepare(extracted, to)) {
         return last.apply(statement);
       }
+    }
+  }
+
+  /// A statement that cannot be prepared yet is none. It is looked at in a script of its own, for
+  /// preparing takes it out.
+  private boolean isFrame(long index) {
+    try (Extracted extracted = Extracted.of(api, connection, sql);
+        PreparedStatement statement = prepare(extracted, index)) {
+      return statement.kind() == StatementKind.TRANSACTION || statement.kind() == StatementKind.SET;
+    } catch (DuckDbFailure notYet) {
+      return false;
     }
   }
 

@@ -35,8 +35,6 @@ final class InstanceSetup {
           "max_temp_directory_size",
           "TimeZone",
           "Calendar",
-          // Set by DuckDB itself for a PIVOT inside a transaction.
-          "current_transaction_invalidation_policy",
           "default_null_order",
           "default_order",
           "enable_progress_bar",

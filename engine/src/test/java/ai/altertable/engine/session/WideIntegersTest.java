@@ -79,6 +79,7 @@ class WideIntegersTest {
         "CREATE TABLE declared(w INT128)",
         "EXPLAIN ANALYZE CREATE TABLE declared AS SELECT sum(i) AS s FROM range(3) r(i)",
         "CREATE TABLE declared AS PIVOT (FROM range(3) r(i)) ON i USING sum(i)",
+        "CREATE OR REPLACE TABLE declared AS PIVOT (FROM range(3) r(i)) ON i USING sum(i)",
         "ALTER TABLE narrow ADD COLUMN w HUGEINT",
         "ALTER TABLE narrow ALTER a TYPE HUGEINT",
       })
@@ -119,6 +120,22 @@ class WideIntegersTest {
       Answers.rows(session, "CREATE TABLE names(hugeint INTEGER, s STRUCT(hugeint INTEGER))");
       Answers.rows(session, "CREATE TEMP TABLE wide AS SELECT %s::HUGEINT AS w".formatted(WIDE));
       assertThat(Answers.value(session, "SELECT typeof(w) FROM wide")).isEqualTo("HUGEINT");
+    }
+  }
+
+  @Test
+  void pivotedTableIsCommittedWithItsTransactionOnly() {
+    try (Session session = engine.open()) {
+      Answers.rows(
+          session,
+          "CREATE TABLE pivoted AS PIVOT (FROM (VALUES ('a', 1), ('b', 2)) t(k, v)) ON k USING max(v)");
+      assertThat(Answers.value(session, "SELECT a || ' ' || b FROM pivoted")).isEqualTo("1 2");
+      Answers.rows(
+          session,
+          "BEGIN; CREATE TABLE rolled AS PIVOT (FROM (VALUES ('a', 1)) t(k, v)) ON k USING max(v);"
+              + " ROLLBACK");
+      assertThat(Answers.value(session, "SELECT count(*) FROM (SHOW TABLES) WHERE name = 'rolled'"))
+          .isEqualTo("0");
     }
   }
 }
