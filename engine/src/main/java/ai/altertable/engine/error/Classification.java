@@ -63,6 +63,7 @@ final class Classification {
               "within a transaction|Cannot CHECKPOINT|outstanding updates"),
 
           // Files.
+          Rule.of(IO, ErrorCode.INVALID_PARAMETER, "File name too long"),
           Rule.any(ErrorCode.MALFORMED_FILE, Shapes.MALFORMED_FILE),
           Rule.of(IO, HTTP, ErrorCode.OBJECT_NOT_FOUND, Shapes.NO_SUCH_FILE),
           Rule.of(IO, HTTP, ErrorCode.PERMISSION_DENIED, "Permission denied|403 |Forbidden"),

@@ -37,6 +37,9 @@ public final class FileLoader implements AutoCloseable {
 
   /// What cannot be read at all fails here, before anybody waits for a lease.
   public void prepare() {
+    if (load.format() == FileFormat.JSON) {
+      JsonNesting.require(load.file());
+    }
     Map<String, String> found = columns.ofFile();
     if (load.format() == FileFormat.CSV && found.size() == 1) {
       RaggedCsv.strictReader(load.file()).ifPresent(this::refuseRagged);

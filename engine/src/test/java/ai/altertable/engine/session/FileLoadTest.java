@@ -182,4 +182,20 @@ class FileLoadTest {
           .hasMessageContaining("Catalog \"demo\" does not exist");
     }
   }
+
+  @Test
+  void jsonThatIsNestedTooDeepIsRefusedWithItsLine() throws Exception {
+    String deep = "{\"a\": \"}{[\\\"\"}\n" + "{\"a\":".repeat(50_000) + "1" + "}".repeat(50_000);
+    PlatformException refused = failure(() -> load("deep", LoadMode.CREATE, FileFormat.JSON, deep));
+    assertThat(refused.code()).isEqualTo(ErrorCode.MALFORMED_FILE);
+    assertThat(refused.clientMessage()).contains("line 2");
+    assertAbsent("deep");
+    assertThat(
+            load(
+                "flat",
+                LoadMode.CREATE,
+                FileFormat.JSON,
+                "[" + "{\"a\": [1]},".repeat(500) + "{\"a\": [2]}]"))
+        .isEqualTo(501);
+  }
 }

@@ -76,13 +76,13 @@ public final class HostedWorker implements AutoCloseable {
 
   private static ProcessSpec spec(
       Path directory, WorkerInstructions instructions, Consumer<String> log) {
-    return ProcessSpec.of(command(), directory, log)
+    return ProcessSpec.of(command(directory), directory, log)
         .withEnvironment(Map.of("LANG", "C.UTF-8", "TZ", "UTC", "MALLOC_ARENA_MAX", "2"))
         .withFirstInput(instructions.encode())
         .withStopWithin(STOP_WITHIN);
   }
 
-  private static List<String> command() {
+  private static List<String> command(Path directory) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:+UseSerialGC",
@@ -90,6 +90,8 @@ public final class HostedWorker implements AutoCloseable {
         "-Xmx512m",
         "-XX:MaxDirectMemorySize=256m",
         "-XX:+ExitOnOutOfMemoryError",
+        // The latest crash of the engine, always under the same name.
+        "-XX:ErrorFile=" + directory.resolve("logs").resolve("worker-crash.log"),
         "-Daltertable.log.level=INFO",
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
