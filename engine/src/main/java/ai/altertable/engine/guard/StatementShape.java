@@ -57,7 +57,7 @@ public final class StatementShape {
 
   private static final int GIVEN_ROWS_CHARS_MAX = 64 << 10;
 
-  private static final int HEAD_TOKENS = 6;
+  private static final int HEAD_TOKENS = 24;
 
   /// So many different names are kept; of a statement with more, every name counts as mentioned.
   private static final int NAMES_MAX = 50_000;
@@ -100,6 +100,45 @@ public final class StatementShape {
 
   public String text() {
     return text;
+  }
+
+  /// The first word, in lower case; empty when the statement begins otherwise.
+  String verb() {
+    return word(0);
+  }
+
+  /// The first word of the statement that an EXPLAIN or a PREPARE carries, in lower case; empty
+  /// when it carries none.
+  String carriedVerb() {
+    return switch (verb()) {
+      case "explain" -> word(afterGroup(word(1).equals("analyze") ? 2 : 1));
+      case "prepare" -> word(afterGroup(2) + 1);
+      default -> "";
+    };
+  }
+
+  /// The index after a group in parentheses, if one stands there.
+  private int afterGroup(int index) {
+    if (!isSymbol(index, '(')) {
+      return index;
+    }
+    int end = index;
+    while (end < head.size() && !isSymbol(end, ')')) {
+      end++;
+    }
+    return end + 1;
+  }
+
+  /// Whether a word stands anywhere in the statement without quotes.
+  ///
+  /// @param word in lower case
+  boolean says(String word) {
+    return saysWord(word);
+  }
+
+  /// Whether the statement changes a catalog by a maintenance function.
+  public boolean maintains() {
+    return callsMaintenance();
   }
 
   /// Whether a name stands anywhere in the statement as an identifier.

@@ -4,6 +4,7 @@ import ai.altertable.engine.capi.DuckDbFailure;
 import ai.altertable.engine.capi.NativeStatement;
 import ai.altertable.engine.capi.Row;
 import ai.altertable.engine.error.DuckDbErrors;
+import ai.altertable.engine.guard.Refusals;
 import ai.altertable.engine.guard.StatementShape;
 import ai.altertable.engine.instance.Attachment;
 import ai.altertable.engine.lakehouse.LakeTransaction;
@@ -115,7 +116,20 @@ final class Executions {
     }
   }
 
+  private void requireAllowed(Execution execution) {
+    Refusals.of(execution.shape(), execution.kind())
+        .ifPresent(refusal -> {
+          throw refusal;
+        });
+    boolean readsOnly =
+        conversation.instance().attachments().stream().noneMatch(Attachment::writable);
+    if (readsOnly && execution.shape().maintains()) {
+      throw new PlatformException(ErrorCode.READ_ONLY, "the catalogs are read-only for you");
+    }
+  }
+
   private QueryResult dispatch(Execution execution, List<ManagedDatabase> targets, Leases leases) {
+    requireAllowed(execution);
     if (execution.kind() == StatementKind.TRANSACTION) {
       return control(execution);
     }

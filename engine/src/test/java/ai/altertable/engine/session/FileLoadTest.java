@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.altertable.engine.TestEngine;
+import ai.altertable.engine.capi.Connection;
+import ai.altertable.engine.capi.Database;
+import ai.altertable.engine.capi.TestDuckDb;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.session.FileFormat;
@@ -120,13 +123,17 @@ class FileLoadTest {
     assertThat(rows("SELECT c FROM loads.over")).containsExactly(List.of("9"));
   }
 
+  private static void writeParquet(String query, Path file) {
+    try (Database database = TestDuckDb.open();
+        Connection connection = database.connect()) {
+      connection.execute("COPY (%s) TO '%s' (FORMAT parquet)".formatted(query, file));
+    }
+  }
+
   @Test
   void parquetIsLoadedAsItIs() throws Exception {
     Path file = engine.staging().resolve("made.parquet");
-    try (Session session = engine.open()) {
-      Answers.rows(
-          session, "COPY (SELECT i, i * 1.5 AS x FROM range(5000) t(i)) TO '" + file + "'");
-    }
+    writeParquet("SELECT i, i * 1.5 AS x FROM range(5000) t(i)", file);
     byte[] whole = Files.readAllBytes(file);
     assertThat(load("parquet", LoadMode.CREATE, FileFormat.PARQUET, whole)).isEqualTo(5000);
     byte[] truncated = java.util.Arrays.copyOf(whole, whole.length / 2);
@@ -138,11 +145,7 @@ class FileLoadTest {
   @Test
   void lyingParquetLeavesNothing() throws Exception {
     Path file = engine.staging().resolve("lying.parquet");
-    try (Session session = engine.open()) {
-      Answers.rows(
-          session,
-          "COPY (SELECT i, md5(i::VARCHAR) AS m FROM range(100000) t(i)) TO '" + file + "'");
-    }
+    writeParquet("SELECT i, md5(i::VARCHAR) AS m FROM range(100000) t(i)", file);
     byte[] lying = Files.readAllBytes(file);
     for (int i = 100; i < lying.length / 2; i++) {
       lying[i] ^= 0x5a;

@@ -88,7 +88,7 @@ public final class CommandLines {
   }
 
   private static int execute(CommandLine line, ParseResult parsed, List<String> unknown) {
-    boolean onlyAsks = CommandLine.executeHelpRequest(parsed) != null || !parsed.hasSubcommand();
+    boolean onlyAsks = asksForHelp(parsed) || !parsed.hasSubcommand();
     List<String> wrong = onlyAsks ? List.of() : wrongValues(parsed);
     if (!onlyAsks && (!unknown.isEmpty() || !wrong.isEmpty())) {
       throw new ParameterException(line, String.join("\n", wrong));
@@ -100,6 +100,12 @@ public final class CommandLines {
       return 0;
     }
     return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private static boolean asksForHelp(ParseResult parsed) {
+    return parsed.isUsageHelpRequested()
+        || parsed.isVersionHelpRequested()
+        || (parsed.hasSubcommand() && asksForHelp(parsed.subcommand()));
   }
 
   private static List<String> wrongValues(ParseResult parsed) {

@@ -38,10 +38,11 @@ final class ConfigSources implements IDefaultValueProvider {
   /// @param path a Java properties file: `name = value` lines, `#` comments
   /// @throws StartupFailure when it cannot be read
   static ConfigSources read(Optional<Path> path, Map<String, String> environment) {
-    Properties properties = new Properties();
+    OncePerKey properties = new OncePerKey();
     if (path.isPresent()) {
       try (Reader reader = Files.newBufferedReader(path.get())) {
         properties.load(reader);
+        properties.requireOnce();
       } catch (IOException | IllegalArgumentException failure) {
         throw new StartupFailure(
             "The configuration file %s cannot be read: %s".formatted(path.get(), reason(failure)),
@@ -50,6 +51,29 @@ final class ConfigSources implements IDefaultValueProvider {
       }
     }
     return new ConfigSources(environment, properties);
+  }
+
+  /// Remembers keys that a file has more than once, of which all but the last would be lost.
+  private static final class OncePerKey extends Properties {
+    private static final long serialVersionUID = 1L;
+
+    private final TreeSet<String> repeated = new TreeSet<>();
+
+    @Override
+    public synchronized @Nullable Object put(Object key, Object value) {
+      if (containsKey(key)) {
+        repeated.add(String.valueOf(key));
+      }
+      return super.put(key, value);
+    }
+
+    private void requireOnce() {
+      if (!repeated.isEmpty()) {
+        throw new IllegalArgumentException(
+            "it has more than one line for %s; write several values in one line, separated by \\n"
+                .formatted(String.join(", ", repeated)));
+      }
+    }
   }
 
   private static String reason(Exception failure) {

@@ -19,8 +19,8 @@ public final class ConfigurationReference {
             A setting is given on the command line (`--http-port 15000`), in the environment (`ALTERTABLE_HTTP_PORT=15000`)
             or in a file of `name = value` lines (`http-port = 15000`) that `--config FILE` or `ALTERTABLE_CONFIG` names. The
             command line wins over the environment, and the environment over the file. Where a setting may be given
-            several times, the environment and the file separate its values by line breaks. A name that is not known is an
-            error; all errors are told at once, and the exit status is 100.
+            several times, the environment separates its values by line breaks, and the file by `\\n` in one line. A name
+            that is not known is an error; all errors are told at once, and the exit status is 100.
             """);
     CommandLine commands = CommandLines.commandLine();
     commands

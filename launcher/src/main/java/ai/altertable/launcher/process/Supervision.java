@@ -1,5 +1,6 @@
 package ai.altertable.launcher.process;
 
+import ai.altertable.foundation.error.PlatformException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,13 +94,16 @@ final class Supervision implements Runnable {
     return true;
   }
 
-  /// From the plan to the exit. Empty: the plan failed, and so has the supervision.
+  /// From the plan to the exit. Empty: the plan failed for good, and so has the supervision.
   private Optional<ProcessExit> oneLife() throws InterruptedException {
     ProcessSpec spec;
     try {
       spec = plan.get();
     } catch (RuntimeException failure) {
       log.debug("the plan of {} failed", name, failure);
+      if (failure instanceof PlatformException known && known.code().retryable()) {
+        return Optional.of(new ProcessExit.NotStarted(known.clientMessage()));
+      }
       move(new ProcessState.Failed(String.valueOf(failure.getMessage())));
       return Optional.empty();
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.foundation.lifecycle.Secret;
+import ai.altertable.launcher.StartupFailure;
 import ai.altertable.launcher.server.ServerConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -202,5 +203,15 @@ class StartCommandTest {
 
     assertThat(status).isEqualTo(CommandLines.BAD_CONFIGURATION);
     assertThat(told.toString()).contains("--sample", "perhaps", "ALTERTABLE_USR");
+  }
+
+  @Test
+  void keyThatAFileHasTwiceIsRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("twice.conf"), "reader = a:b\nreader = c:d\n");
+    assertThatThrownBy(() -> parse(Optional.of(file), Map.of(), List.of()))
+        .isInstanceOf(StartupFailure.class)
+        .hasMessageContaining("more than one line for reader");
+    Path once = Files.writeString(folder.resolve("once.conf"), "reader = a:b\\nc:d\n");
+    assertThat(parse(Optional.of(once), Map.of(), List.of()).readers()).hasSize(2);
   }
 }
