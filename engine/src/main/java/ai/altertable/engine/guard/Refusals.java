@@ -47,7 +47,14 @@ public final class Refusals {
 
   /// Functions that pass statements to a catalog's metadata, or change how it is reached.
   private static final Set<String> OWN_FUNCTIONS =
-      Set.of("postgres_execute", "postgres_query", "postgres_configure_pool", "enable_logging");
+      Set.of(
+          "postgres_execute",
+          "postgres_query",
+          "postgres_configure_pool",
+          "enable_logging",
+          // Ends the process for some options (seen with data_inlining_row_limit, DuckLake 1.5.5).
+          "set_option",
+          "ducklake_set_option");
 
   private Refusals() {}
 

@@ -9,11 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The columns of an uploaded file, and how they become those of a table: by name, in any case.
 final class Columns {
+  private static final Pattern RENAMED = Pattern.compile("(.+)_\\d+");
+
   private final Connection connection;
   private final SourceFile source;
   private @Nullable Map<String, String> found;
@@ -59,7 +63,7 @@ final class Columns {
   /// The file's columns that the table has, with the table's types: what looks like a number in the
   /// file stays text when the table says so.
   Map<String, String> pinned(Map<String, String> table) {
-    if (source.format() == FileFormat.PARQUET) {
+    if (source.format() == FileFormat.PARQUET || hasRenamed()) {
       return Map.of();
     }
     Map<String, String> byName = lowerCase(table);
@@ -72,6 +76,16 @@ final class Columns {
           }
         });
     return pinned;
+  }
+
+  /// Whether DuckDB has renamed members of JSON objects whose names differ in case alone (`a` and
+  /// `A`): told to read a column by its new name (`A_1`), it would look for a member of that name.
+  private boolean hasRenamed() {
+    Set<String> names = lowerCase(ofFile()).keySet();
+    return source.format() == FileFormat.JSON
+        && names.stream()
+            .map(RENAMED::matcher)
+            .anyMatch(renamed -> renamed.matches() && names.contains(renamed.group(1)));
   }
 
   /// A query that gives the table's columns in their order and types, NULL where the file has none.

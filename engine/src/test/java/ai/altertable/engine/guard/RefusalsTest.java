@@ -42,6 +42,7 @@ class RefusalsTest {
         "DROP|DROP TABLE main.t|-",
         "DROP|DROP SCHEMA other|-",
         "CALL|CALL postgres_execute('m', 'drop table x')|PERMISSION_DENIED",
+        "CALL|CALL lake.set_option('data_inlining_row_limit', 5)|PERMISSION_DENIED",
         "SELECT|FROM postgres_query('m', 'select 1')|PERMISSION_DENIED",
       })
   void statementsThatAreNobodysAreRefused(

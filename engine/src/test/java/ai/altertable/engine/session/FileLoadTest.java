@@ -201,4 +201,14 @@ class FileLoadTest {
                 "[" + "{\"a\": [1]},".repeat(500) + "{\"a\": [2]}]"))
         .isEqualTo(501);
   }
+
+  @Test
+  void jsonNamesThatDifferInCaseAloneKeepTheirValues() throws Exception {
+    assertThat(load("cases", LoadMode.CREATE, FileFormat.JSON, "{\"a\": 1, \"A\": 2}\n"))
+        .isEqualTo(1);
+    assertThat(load("cases", LoadMode.APPEND, FileFormat.JSON, "{\"a\": 3, \"A\": 4}\n"))
+        .isEqualTo(1);
+    assertThat(rows("SELECT a, a_1 FROM loads.cases ORDER BY a"))
+        .containsExactly(List.of("1", "2"), List.of("3", "4"));
+  }
 }
