@@ -5,6 +5,7 @@ import static ai.altertable.engine.guard.SqlText.literal;
 
 import ai.altertable.engine.capi.Connection;
 import ai.altertable.engine.capi.Database;
+import ai.altertable.engine.disk.FileTree;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.lifecycle.DataSize;
@@ -226,7 +227,7 @@ public final class Instance {
       control.close();
     }
     database.close();
-    SpillDirectories.delete(spill);
+    FileTree.delete(spill);
     LOG.debug("closed the instance of principal {}", key.principal());
   }
 }

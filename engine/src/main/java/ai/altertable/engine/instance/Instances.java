@@ -5,6 +5,7 @@ import ai.altertable.engine.capi.Connection;
 import ai.altertable.engine.capi.Database;
 import ai.altertable.engine.capi.DuckDb;
 import ai.altertable.engine.capi.DuckDbFailure;
+import ai.altertable.engine.disk.FileTree;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.lifecycle.DataSize;
@@ -45,7 +46,7 @@ public final class Instances implements AutoCloseable {
     void close() {
       control.close();
       database.close();
-      SpillDirectories.delete(spill);
+      FileTree.delete(spill);
     }
   }
 
@@ -213,7 +214,7 @@ public final class Instances implements AutoCloseable {
       Database database = duckDb.open(":memory:", setup.options(spill));
       return makeSpare(database, spill);
     } catch (RuntimeException | Error failure) {
-      SpillDirectories.delete(spill);
+      FileTree.delete(spill);
       throw failure;
     }
   }

@@ -1,11 +1,9 @@
 package ai.altertable.engine.lakehouse;
 
+import ai.altertable.engine.disk.ClaimedDirectory;
+import ai.altertable.engine.disk.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -13,9 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -34,7 +30,6 @@ import org.slf4j.LoggerFactory;
 final class SecondNames implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SecondNames.class);
   private static final String DIRECTORY = ".committing";
-  private static final String LOCK = ".lock";
 
   /// What systems say of links that a file system does not have.
   private static final Pattern NO_LINKS =
@@ -42,8 +37,7 @@ final class SecondNames implements AutoCloseable {
           "(?i)operation not (?:supported|permitted)|not supported|cross-device|too many links");
 
   private final Path objects;
-  private final Path own;
-  private final FileChannel lockFile;
+  private final ClaimedDirectory own;
   private final Duration clockLag;
   private final AtomicLong commits = new AtomicLong();
   private final AtomicBoolean warned = new AtomicBoolean();
@@ -51,54 +45,30 @@ final class SecondNames implements AutoCloseable {
   /// Whether the next start has something to give back.
   private volatile boolean left;
 
-  private SecondNames(Path objects, Path own, FileChannel lockFile, Duration clockLag) {
+  private SecondNames(Path objects, ClaimedDirectory own, Duration clockLag) {
     this.objects = objects;
     this.own = own;
-    this.lockFile = lockFile;
     this.clockLag = clockLag;
   }
 
   /// @param objects the local object store
   /// @throws UncheckedIOException when it cannot be written
   static SecondNames open(Path objects) {
-    Path all = objects.resolve(DIRECTORY);
     try {
-      Files.createDirectories(all);
-      recover(objects, all);
-      Path own = all.resolve(UUID.randomUUID().toString());
-      FileChannel lockFile = openLock(own);
-      lockFile.lock();
-      Files.createDirectory(own);
-      Duration lag = Duration.between(Files.getLastModifiedTime(own).toInstant(), Instant.now());
-      return new SecondNames(objects, own, lockFile, lag.isNegative() ? Duration.ZERO : lag);
+      ClaimedDirectory own =
+          ClaimedDirectory.claim(
+              objects.resolve(DIRECTORY), "", abandoned -> recover(abandoned, objects));
+      Instant stamped = Files.getLastModifiedTime(own.path()).toInstant();
+      Duration lag = Duration.between(stamped, Instant.now());
+      return new SecondNames(objects, own, lag.isNegative() ? Duration.ZERO : lag);
     } catch (IOException failure) {
       throw new UncheckedIOException("cannot use the object store " + objects, failure);
     }
   }
 
-  private static FileChannel openLock(Path directory) throws IOException {
-    return FileChannel.open(
-        directory.resolveSibling(directory.getFileName() + LOCK),
-        StandardOpenOption.CREATE,
-        StandardOpenOption.WRITE);
-  }
-
-  private static void recover(Path objects, Path all) throws IOException {
-    try (DirectoryStream<Path> workers = Files.newDirectoryStream(all, Files::isDirectory)) {
-      for (Path worker : workers) {
-        try (FileChannel lockFile = openLock(worker);
-            FileLock lock = lockFile.tryLock()) {
-          if (lock != null && Files.isDirectory(worker)) {
-            int files = giveBack(worker, objects, true);
-            LOG.info("looked after {} files of commits that were cut off", files);
-            delete(worker);
-            Files.deleteIfExists(worker.resolveSibling(worker.getFileName() + LOCK));
-          }
-        } catch (OverlappingFileLockException ofThisProcess) {
-          LOG.trace("{} is in use", worker);
-        }
-      }
-    }
+  private static void recover(Path abandoned, Path objects) throws IOException {
+    int files = giveBack(abandoned, objects, true);
+    LOG.info("looked after {} files of commits that were cut off", files);
   }
 
   /// How far the clock of the object store's file system was behind ours at the start; zero when it
@@ -115,7 +85,7 @@ final class SecondNames implements AutoCloseable {
     if (files.isEmpty()) {
       return new Kept(null);
     }
-    Kept kept = new Kept(own.resolve(Long.toString(commits.incrementAndGet())));
+    Kept kept = new Kept(own.path().resolve(Long.toString(commits.incrementAndGet())));
     try {
       files.stream().filter(file -> file.startsWith(objects)).forEach(kept::link);
       return kept;
@@ -187,8 +157,8 @@ final class SecondNames implements AutoCloseable {
       if (needed) {
         left = true;
         LOG.error("files of a commit are kept in {} for the worker's next start", directory);
-      } else if (directory != null && Files.exists(directory)) {
-        delete(directory);
+      } else if (directory != null) {
+        FileTree.delete(directory);
       }
     }
   }
@@ -218,9 +188,7 @@ final class SecondNames implements AutoCloseable {
     } catch (FileAlreadyExistsException present) {
       return false;
     }
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    NewFiles.force(directory, StandardOpenOption.READ);
     return true;
   }
 
@@ -232,27 +200,12 @@ final class SecondNames implements AutoCloseable {
     return parent;
   }
 
-  /// Never fails: what stays is garbage that the next start removes.
-  private static void delete(Path directory) {
-    try (Stream<Path> tree = Files.walk(directory)) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException failure) {
-      LOG.warn("cannot remove {}: {}", directory, failure.getMessage());
-    }
-  }
-
   @Override
   public void close() {
-    try {
-      if (!left) {
-        delete(own);
-        Files.deleteIfExists(own.resolveSibling(own.getFileName() + LOCK));
-      }
-      lockFile.close();
-    } catch (IOException failure) {
-      LOG.warn("cannot remove the lock of {}: {}", own, failure.getMessage());
+    if (left) {
+      own.abandon();
+    } else {
+      own.close();
     }
   }
 }

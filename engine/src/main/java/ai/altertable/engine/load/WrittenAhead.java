@@ -3,6 +3,7 @@ package ai.altertable.engine.load;
 import static ai.altertable.engine.guard.SqlText.literal;
 
 import ai.altertable.engine.capi.Connection;
+import ai.altertable.engine.disk.FileTree;
 import ai.altertable.engine.lakehouse.NewFiles;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
@@ -13,19 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Rows that were brought to Parquet files in a table's directory before their transaction, so that
 /// it only has to name them. Nobody sees them until then; closing removes them.
 final class WrittenAhead implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(WrittenAhead.class);
-
   /// DuckLake's own target.
   private static final String FILE_BYTES = "512MB";
 
@@ -75,7 +70,7 @@ final class WrittenAhead implements AutoCloseable {
           failure);
     } finally {
       if (!whole) {
-        delete(directory);
+        FileTree.delete(directory);
       }
     }
   }
@@ -120,21 +115,7 @@ final class WrittenAhead implements AutoCloseable {
   @Override
   public void close() {
     if (!kept) {
-      delete(directory);
-    }
-  }
-
-  /// Never fails: what stays is garbage.
-  private static void delete(Path directory) {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (Stream<Path> tree = Files.walk(directory)) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException failure) {
-      LOG.warn("cannot remove {}: {}", directory, failure.getMessage());
+      FileTree.delete(directory);
     }
   }
 }
