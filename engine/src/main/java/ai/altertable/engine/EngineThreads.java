@@ -26,9 +26,7 @@ public final class EngineThreads implements AutoCloseable {
 
   private final ThreadPoolExecutor pool;
   private final ExecutorService cleaners =
-      Executors.newFixedThreadPool(
-          CLEANERS,
-          Thread.ofPlatform().name("engine-clean-", 0).stackSize(STACK_BYTES).daemon().factory());
+      Executors.newFixedThreadPool(CLEANERS, threads().name("engine-clean-", 0).factory());
 
   public EngineThreads(int threads) {
     this.pool =
@@ -38,8 +36,12 @@ public final class EngineThreads implements AutoCloseable {
             1,
             TimeUnit.MINUTES,
             new ArrayBlockingQueue<>(QUEUE_MAX),
-            Thread.ofPlatform().name("engine-", 0).stackSize(STACK_BYTES).daemon().factory());
+            threads().name("engine-", 0).factory());
     pool.allowCoreThreadTimeOut(true);
+  }
+
+  private static Thread.Builder.OfPlatform threads() {
+    return Thread.ofPlatform().stackSize(STACK_BYTES).daemon();
   }
 
   /// Runs work that enters the engine, on this thread if it may, and gives its answer or failure.
@@ -71,7 +73,7 @@ public final class EngineThreads implements AutoCloseable {
       future = cleaners.submit(work);
     } catch (RejectedExecutionException closing) {
       FutureTask<Boolean> last = new FutureTask<>(work, true);
-      Thread.ofPlatform().daemon().stackSize(STACK_BYTES).name("engine-clean-late").start(last);
+      threads().name("engine-clean-late").start(last);
       future = last;
     }
     await(future);

@@ -72,7 +72,9 @@ final class PreparedStatement implements NativeStatement {
 
   @Override
   public boolean bindsAgain() {
-    return isPlanOld();
+    return planAges
+        && (connection.executions() != plannedAfter
+            || System.nanoTime() - plannedAt > AGE_MAX_NANOS);
   }
 
   @Override
@@ -101,7 +103,7 @@ final class PreparedStatement implements NativeStatement {
   }
 
   private Pending start(Calls.Of2 starter) {
-    if (isPlanOld()) {
+    if (bindsAgain()) {
       planAgain();
     }
     try (Arena arena = Arena.ofConfined()) {
@@ -114,12 +116,6 @@ final class PreparedStatement implements NativeStatement {
       }
       return pending;
     }
-  }
-
-  private boolean isPlanOld() {
-    return planAges
-        && (connection.executions() != plannedAfter
-            || System.nanoTime() - plannedAt > AGE_MAX_NANOS);
   }
 
   private void planAgain() {

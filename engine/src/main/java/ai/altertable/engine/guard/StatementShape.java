@@ -133,12 +133,13 @@ public final class StatementShape {
   ///
   /// @param word in lower case
   boolean says(String word) {
-    return saysWord(word);
+    return words.contains(word) || hasManyNames();
   }
 
   /// Whether the statement changes a catalog by a maintenance function.
   public boolean maintains() {
-    return callsMaintenance();
+    return hasManyNames()
+        || Stream.concat(words.stream(), quoted.stream()).anyMatch(StatementShape::isMaintenance);
   }
 
   /// Whether a name stands anywhere in the statement as an identifier.
@@ -148,7 +149,7 @@ public final class StatementShape {
   }
 
   public TransactionControl transactionControl() {
-    return switch (word(0)) {
+    return switch (verb()) {
       case "begin", "start" -> TransactionControl.BEGIN;
       case "commit", "end" -> TransactionControl.COMMIT;
       case "rollback", "abort" -> TransactionControl.ROLLBACK;
@@ -159,17 +160,14 @@ public final class StatementShape {
   /// What the statement does, where its words say so for sure: then there is no need to bind it
   /// before its transaction has begun.
   public Optional<StatementKind> plainKind() {
-    return switch (word(0)) {
+    return switch (verb()) {
       case "insert" -> Optional.of(StatementKind.INSERT);
       case "update" -> Optional.of(StatementKind.UPDATE);
       case "delete" -> Optional.of(StatementKind.DELETE);
       case "merge" -> Optional.of(StatementKind.MERGE);
       // DuckDB makes several statements of some PIVOTs.
       case "select", "from", "values" ->
-          saysWord("pivot")
-                  || saysWord("unpivot")
-                  || saysWord("pivot_wider")
-                  || saysWord("pivot_longer")
+          says("pivot") || says("unpivot") || says("pivot_wider") || says("pivot_longer")
               ? Optional.empty()
               : Optional.of(StatementKind.SELECT);
       default -> Optional.empty();
@@ -178,10 +176,10 @@ public final class StatementShape {
 
   /// Whether the statement inserts rows that it spells out, so that it is small and reads nothing.
   public boolean insertsGivenRows() {
-    return word(0).equals("insert")
+    return verb().equals("insert")
         && text.length() <= GIVEN_ROWS_CHARS_MAX
-        && saysWord("values")
-        && QUERY_WORDS.stream().noneMatch(this::saysWord);
+        && says("values")
+        && QUERY_WORDS.stream().noneMatch(this::says);
   }
 
   /// The parts of a `CREATE TABLE … AS`.
@@ -191,23 +189,19 @@ public final class StatementShape {
 
   /// Whether binding the statement asks a catalog for anything: a relation, or a function.
   public boolean looksIntoCatalog() {
-    return parenthesis || saysWord("from");
-  }
-
-  private boolean saysWord(String keyword) {
-    return words.contains(keyword) || hasManyNames();
+    return parenthesis || says("from");
   }
 
   /// Whether the statement may change a catalog, given what the engine says that it is.
   public boolean mayWrite(StatementKind kind) {
     return switch (kind) {
-      case SELECT -> callsMaintenance();
+      case SELECT -> maintains();
       case EXPLAIN -> mentions("analyze") && saysWrite();
       case CREATE -> !isTemporary();
       case INSERT, UPDATE, DELETE, MERGE, ALTER, DROP, COPY, CALL, EXECUTE, OTHER -> true;
       // A PIVOT without IN, which only reads, unless it feeds a write.
-      case MULTIPLE -> saysWrite() || word(0).equals("import");
-      case PRAGMA -> callsMaintenance();
+      case MULTIPLE -> saysWrite() || verb().equals("import");
+      case PRAGMA -> maintains();
       case TRANSACTION, SET, PREPARE, ATTACH, DETACH, EXPORT, VACUUM, ANALYZE, LOAD -> false;
     };
   }
@@ -236,18 +230,13 @@ public final class StatementShape {
     };
   }
 
-  private boolean callsMaintenance() {
-    return hasManyNames()
-        || Stream.concat(words.stream(), quoted.stream()).anyMatch(StatementShape::isMaintenance);
-  }
-
   private static boolean isMaintenance(String name) {
     return MAINTENANCE.contains(name)
         || (name.startsWith("ducklake_") && !READING_FUNCTIONS.contains(name));
   }
 
   private boolean saysWrite() {
-    return WRITING_VERBS.stream().anyMatch(this::saysWord);
+    return WRITING_VERBS.stream().anyMatch(this::says);
   }
 
   private boolean isSymbol(int index, char symbol) {

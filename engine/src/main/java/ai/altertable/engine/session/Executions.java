@@ -26,9 +26,6 @@ import java.util.stream.Collectors;
 /// Executes what a session asks: decides which transaction a statement belongs to, and which write
 /// leases it needs.
 final class Executions {
-  /// A statement that lost a race has changed nothing and may simply run again.
-  private static final int ATTEMPTS_MAX = 5;
-
   private final EngineServices services;
   private final Conversation conversation;
   private final Runner runner;
@@ -53,22 +50,14 @@ final class Executions {
   /// Waits for the write leases that the statement needs, on the caller's thread, then enters the
   /// engine with them. A write in a transaction of its own runs again when it lost a race.
   QueryResult execute(Execution execution) {
+    requireAllowed(execution);
     List<ManagedDatabase> targets = targets(execution);
     boolean alone =
         execution.kind() != StatementKind.TRANSACTION
             && conversation.status() == TransactionStatus.IDLE;
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return attempt(execution, targets);
-      } catch (PlatformException failure) {
-        if (failure.code() != ErrorCode.SERIALIZATION_FAILURE
-            || !alone
-            || execution.operation().ended()
-            || attempt == ATTEMPTS_MAX) {
-          throw failure;
-        }
-      }
-    }
+    return alone
+        ? Transactions.untilWon(() -> attempt(execution, targets), execution.operation())
+        : attempt(execution, targets);
   }
 
   private QueryResult attempt(Execution execution, List<ManagedDatabase> targets) {
@@ -129,7 +118,6 @@ final class Executions {
   }
 
   private QueryResult dispatch(Execution execution, List<ManagedDatabase> targets, Leases leases) {
-    requireAllowed(execution);
     if (execution.kind() == StatementKind.TRANSACTION) {
       return control(execution);
     }
@@ -212,7 +200,7 @@ final class Executions {
       }
       case ROLLBACK -> {
         if (transaction != null) {
-          execution.operation().uninterrupted(() -> rollback(transaction));
+          execution.operation().runUninterrupted(transaction::rollback);
         }
         if (transaction != null || conversation.transactionExpired()) {
           conversation.transactionEnded();
@@ -223,11 +211,6 @@ final class Executions {
     }
     // What remains is refused by the engine in its own words.
     return runner.run(execution);
-  }
-
-  private static boolean rollback(LakeTransaction transaction) {
-    transaction.rollback();
-    return true;
   }
 
   private QueryResult commit(LakeTransaction transaction) {

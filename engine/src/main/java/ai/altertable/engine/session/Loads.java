@@ -11,11 +11,10 @@ import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.session.FileLoad;
 import ai.altertable.foundation.session.TransactionStatus;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Loads files into tables, each in a transaction of its own.
 final class Loads {
-  private static final int ATTEMPTS_MAX = 5;
-
   private final EngineServices services;
   private final Conversation conversation;
   private final Runner runner;
@@ -49,43 +48,41 @@ final class Loads {
           ErrorCode.READ_ONLY, "catalog \"" + load.catalog() + "\" is read-only for you");
     }
     try (FileLoader loader = new FileLoader(runner.connection(), target.database(), load)) {
-      services.threads().run(() -> inEngine(loader::prepare, operation));
-      return load(loader, target.database(), operation);
+      inEngine(
+          () -> {
+            loader.prepare();
+            return true;
+          },
+          operation);
+      return Transactions.untilWon(() -> attempt(loader, target.database(), operation), operation);
     }
   }
 
-  /// A load that lost a race has changed nothing, and runs again.
-  private long load(FileLoader loader, ManagedDatabase target, Operation operation) {
-    for (int attempt = 1; ; attempt++) {
-      try (Leases leases = transactions.lease(List.of(target), operation)) {
-        long rows = services.threads().call(() -> loadNow(loader, leases, operation));
-        loader.keepFiles();
-        return rows;
-      } catch (PlatformException failure) {
-        if (failure.code() == ErrorCode.COMMIT_OUTCOME_UNKNOWN) {
-          loader.keepFiles();
-        }
-        if (failure.code() != ErrorCode.SERIALIZATION_FAILURE || attempt == ATTEMPTS_MAX) {
-          throw failure;
-        }
-      }
-    }
-  }
-
-  private long loadNow(FileLoader loader, Leases leases, Operation operation) {
-    long[] rows = new long[1];
-    inEngine(() -> rows[0] = transactions.commit(loader::run, leases, operation), operation);
-    return rows[0];
-  }
-
-  private static void inEngine(Runnable work, Operation operation) {
-    try {
-      operation.check();
-      work.run();
-    } catch (DuckDbFailure failure) {
-      throw operation.explain(DuckDbErrors.translate(failure));
+  private long attempt(FileLoader loader, ManagedDatabase target, Operation operation) {
+    try (Leases leases = transactions.lease(List.of(target), operation)) {
+      long rows = inEngine(() -> transactions.commit(loader::run, leases, operation), operation);
+      loader.keepFiles();
+      return rows;
     } catch (PlatformException failure) {
-      throw operation.explain(failure);
+      if (failure.code() == ErrorCode.COMMIT_OUTCOME_UNKNOWN) {
+        loader.keepFiles();
+      }
+      throw failure;
     }
+  }
+
+  private <T> T inEngine(Supplier<T> work, Operation operation) {
+    return services
+        .threads()
+        .call(() -> {
+          try {
+            operation.check();
+            return work.get();
+          } catch (DuckDbFailure failure) {
+            throw operation.explain(DuckDbErrors.translate(failure));
+          } catch (PlatformException failure) {
+            throw operation.explain(failure);
+          }
+        });
   }
 }

@@ -77,6 +77,14 @@ final class Operation implements AutoCloseable {
     return interrupting(null, part);
   }
 
+  /// The same for what has no answer.
+  void runUninterrupted(Runnable part) {
+    uninterrupted(() -> {
+      part.run();
+      return true;
+    });
+  }
+
   private <T> T interrupting(@Nullable Connection target, Supplier<T> part) {
     Connection before = exchange(target);
     try {

@@ -91,10 +91,9 @@ final class Runner {
   /// metadata server for the newest snapshot.
   private QueryResult readInTransaction(Execution execution) {
     Operation operation = execution.operation();
-    operation.uninterrupted(() -> {
+    operation.runUninterrupted(() -> {
       connection().execute("BEGIN TRANSACTION");
       ownTransaction = true;
-      return true;
     });
     try {
       return run(execution);
@@ -110,10 +109,7 @@ final class Runner {
   private void endOwnTransaction(Operation operation, boolean commit) {
     if (ownTransaction) {
       ownTransaction = false;
-      operation.uninterrupted(() -> {
-        endTransaction(commit);
-        return true;
-      });
+      operation.runUninterrupted(() -> endTransaction(commit));
     }
   }
 
@@ -177,17 +173,23 @@ final class Runner {
     return rows;
   }
 
-  /// Notes a failure inside a transaction. DuckDB keeps some transactions alive after an error (a
-  /// statement that could not be bound), and aborts others: it is asked.
+  /// Notes a failure inside a transaction.
   PlatformException failed(PlatformException failure) {
-    if (conversation.status() == TransactionStatus.ACTIVE) {
-      try {
-        connection().execute("SELECT 1");
-      } catch (DuckDbFailure aborted) {
-        conversation.transactionFailed();
-      }
+    if (conversation.status() == TransactionStatus.ACTIVE && !isTransactionAlive()) {
+      conversation.transactionFailed();
     }
     return failure;
+  }
+
+  /// Whether the open transaction can go on. DuckDB keeps some alive after an error (a statement
+  /// that could not be bound), and aborts others: it is asked.
+  boolean isTransactionAlive() {
+    try {
+      connection().execute("SELECT 1");
+      return true;
+    } catch (DuckDbFailure aborted) {
+      return false;
+    }
   }
 
   /// Finds out why rows could not be delivered. When a thread of the engine fails, the one that

@@ -162,12 +162,8 @@ final class SharedCommits {
   /// A statement that cannot be bound leaves the transaction as it was, unless the metadata server
   /// is away.
   private void requireTransaction(DuckDbFailure failure) {
-    if (DuckDbErrors.translate(failure).code() == ErrorCode.METADATA_UNAVAILABLE) {
-      throw new Aborted(failure);
-    }
-    try {
-      connection().execute("SELECT 1");
-    } catch (DuckDbFailure ended) {
+    boolean lost = DuckDbErrors.translate(failure).code() == ErrorCode.METADATA_UNAVAILABLE;
+    if (lost || !runner.isTransactionAlive()) {
       throw new Aborted(failure);
     }
   }

@@ -3,11 +3,15 @@ package ai.altertable.engine.session;
 import ai.altertable.engine.lakehouse.LakeTransaction;
 import ai.altertable.engine.lakehouse.Leases;
 import ai.altertable.foundation.catalog.ManagedDatabase;
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
 import java.util.List;
 import java.util.function.Supplier;
 
 /// The transactions of a session's connection, and the write leases that they need.
 final class Transactions {
+  private static final int ATTEMPTS_MAX = 5;
+
   private final EngineServices services;
   private final Conversation conversation;
   private final Runner runner;
@@ -19,6 +23,21 @@ final class Transactions {
     this.conversation = conversation;
     this.runner = runner;
     this.author = author;
+  }
+
+  /// Runs a write in a transaction of its own again when it lost a race: it has changed nothing.
+  static <T> T untilWon(Supplier<T> attempt, Operation operation) {
+    for (int attempts = 1; ; attempts++) {
+      try {
+        return attempt.get();
+      } catch (PlatformException failure) {
+        if (failure.code() != ErrorCode.SERIALIZATION_FAILURE
+            || operation.ended()
+            || attempts == ATTEMPTS_MAX) {
+          throw failure;
+        }
+      }
+    }
   }
 
   /// Waits for leases, on the caller's thread.
