@@ -11,6 +11,7 @@ import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.foundation.session.Session;
 import ai.altertable.foundation.session.SessionId;
 import ai.altertable.foundation.session.SessionRequest;
+import ai.altertable.testing.Answers;
 import ai.altertable.testing.TestPostgres;
 import ai.altertable.testing.TestRuntime;
 import java.nio.file.Path;
@@ -122,6 +123,20 @@ public final class TestEngine implements AutoCloseable {
 
   public Session open() {
     return engine.open(request(Access.WRITE, Optional.empty(), false));
+  }
+
+  /// The only value that a statement answers with, in a session of its own.
+  public String value(String sql) {
+    try (Session session = open()) {
+      return Answers.value(session, sql);
+    }
+  }
+
+  /// Runs statements in a session of their own.
+  public void execute(String sql) {
+    try (Session session = open()) {
+      Answers.rows(session, sql);
+    }
   }
 
   @Override

@@ -3,8 +3,6 @@ package ai.altertable.engine.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.engine.TestEngine;
-import ai.altertable.foundation.session.Session;
-import ai.altertable.testing.Answers;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,13 +30,7 @@ class DeepStatementsTest {
   /// On the engine's own threads, as a front end does.
   private String value(String sql) throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      return threads
-          .submit(() -> {
-            try (Session session = engine.open()) {
-              return Answers.value(session, sql);
-            }
-          })
-          .get();
+      return threads.submit(() -> engine.value(sql)).get();
     }
   }
 

@@ -76,18 +76,6 @@ class LargeLoadTest {
     }
   }
 
-  private String value(String sql) {
-    try (Session session = engine.open()) {
-      return Answers.value(session, sql);
-    }
-  }
-
-  private void execute(String sql) {
-    try (Session session = engine.open()) {
-      Answers.rows(session, sql);
-    }
-  }
-
   /// The Parquet files of a table that no statement has written.
   private List<Path> loaded(String table) {
     Path directory = Path.of(engine.lake().dataPath(), "large", table);
@@ -105,7 +93,7 @@ class LargeLoadTest {
 
   @Test
   void filesAreWrittenWhileAnotherHasTheLease() throws Exception {
-    execute("CREATE TABLE held(i INTEGER)");
+    engine.execute("CREATE TABLE held(i INTEGER)");
     try (ExecutorService threads = Executors.newSingleThreadExecutor();
         Session holder = engine.open()) {
       Answers.rows(holder, "BEGIN; INSERT INTO held VALUES (1)");
@@ -118,9 +106,9 @@ class LargeLoadTest {
       Answers.rows(holder, "COMMIT");
       assertThat(load.get()).isEqualTo(ROWS);
     }
-    assertThat(value("SELECT count(DISTINCT id) || ' ' || min(day) FROM large.ahead"))
+    assertThat(engine.value("SELECT count(DISTINCT id) || ' ' || min(day) FROM large.ahead"))
         .isEqualTo(ROWS + " 2026-01-01");
-    assertThat(value("SELECT name FROM large.ahead WHERE id = 777777"))
+    assertThat(engine.value("SELECT name FROM large.ahead WHERE id = 777777"))
         .isEqualTo("name of number 777777");
   }
 
@@ -141,28 +129,31 @@ class LargeLoadTest {
 
   @Test
   void rowsJoinThoseOfTheTable() {
-    execute(
+    engine.execute(
         "CREATE SCHEMA IF NOT EXISTS large;"
             + " CREATE TABLE large.joined(extra DOUBLE, NAME VARCHAR, id VARCHAR, day DATE)");
-    execute("INSERT INTO large.joined VALUES (1.5, 'first', 'x', NULL)");
+    engine.execute("INSERT INTO large.joined VALUES (1.5, 'first', 'x', NULL)");
     assertThat(load(large, "joined", LoadMode.APPEND)).isEqualTo(ROWS);
     assertThat(load(large, "joined", LoadMode.CREATE_APPEND)).isEqualTo(ROWS);
     assertThat(loaded("joined")).isNotEmpty();
-    assertThat(value("SELECT count(*) || ' ' || count(extra) || ' ' || max(id) FROM large.joined"))
+    assertThat(
+            engine.value(
+                "SELECT count(*) || ' ' || count(extra) || ' ' || max(id) FROM large.joined"))
         .isEqualTo(2 * ROWS + 1 + " 1 x");
-    execute("ALTER TABLE large.joined RENAME COLUMN id TO number");
-    assertThat(value("SELECT count(*) FROM large.joined WHERE number = '42'")).isEqualTo("2");
+    engine.execute("ALTER TABLE large.joined RENAME COLUMN id TO number");
+    assertThat(engine.value("SELECT count(*) FROM large.joined WHERE number = '42'"))
+        .isEqualTo("2");
     load(large, "joined", LoadMode.OVERWRITE);
-    assertThat(value("SELECT count(*) FROM large.joined")).isEqualTo("" + ROWS);
+    assertThat(engine.value("SELECT count(*) FROM large.joined")).isEqualTo("" + ROWS);
   }
 
   @Test
   void constraintsAndDefaultsHold() {
-    execute(
+    engine.execute(
         "CREATE SCHEMA IF NOT EXISTS large; CREATE TABLE large.strict(id BIGINT, name VARCHAR, day"
             + " DATE, origin VARCHAR DEFAULT 'file')");
     assertThat(load(large, "strict", LoadMode.APPEND)).isEqualTo(ROWS);
-    assertThat(value("SELECT count(*) FROM large.strict WHERE origin = 'file'"))
+    assertThat(engine.value("SELECT count(*) FROM large.strict WHERE origin = 'file'"))
         .isEqualTo("" + ROWS);
   }
 
@@ -173,13 +164,13 @@ class LargeLoadTest {
             PlatformException.class,
             failure -> assertThat(failure.code()).isEqualTo(ErrorCode.MALFORMED_FILE));
     assertThat(loaded("broken")).isEmpty();
-    assertThat(value("SELECT count(*) FROM (SHOW ALL TABLES) WHERE name = 'broken'"))
+    assertThat(engine.value("SELECT count(*) FROM (SHOW ALL TABLES) WHERE name = 'broken'"))
         .isEqualTo("0");
   }
 
   @Test
   void existingTableIsNotMadeAgain() {
-    execute("CREATE SCHEMA IF NOT EXISTS large; CREATE TABLE large.present(id BIGINT)");
+    engine.execute("CREATE SCHEMA IF NOT EXISTS large; CREATE TABLE large.present(id BIGINT)");
     assertThatThrownBy(() -> load(large, "present", LoadMode.CREATE))
         .isInstanceOfSatisfying(
             PlatformException.class,

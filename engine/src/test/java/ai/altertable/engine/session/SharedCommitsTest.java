@@ -40,18 +40,6 @@ class SharedCommitsTest {
     engine.close();
   }
 
-  private String value(String sql) {
-    try (Session session = engine.open()) {
-      return Answers.value(session, sql);
-    }
-  }
-
-  private void execute(String sql) {
-    try (Session session = engine.open()) {
-      Answers.rows(session, sql);
-    }
-  }
-
   /// Runs statements at the same time, all of them waiting for the lease that another transaction
   /// has until they have gathered.
   private List<Future<?>> together(ExecutorService threads, String table, List<String> statements)
@@ -60,7 +48,7 @@ class SharedCommitsTest {
     try (Session holder = engine.open()) {
       Answers.rows(holder, "BEGIN; INSERT INTO " + table + " VALUES (0)");
       for (String statement : statements) {
-        answers.add(threads.submit(() -> execute(statement)));
+        answers.add(threads.submit(() -> engine.execute(statement)));
       }
       Thread.sleep(500);
       Answers.rows(holder, "COMMIT");
@@ -77,26 +65,27 @@ class SharedCommitsTest {
   }
 
   private long snapshots() {
-    return Long.parseLong(value("SELECT count(*) FROM lake.snapshots()"));
+    return Long.parseLong(engine.value("SELECT count(*) FROM lake.snapshots()"));
   }
 
   @Test
   void gatheredWritesTakeOneCommit() throws Exception {
-    execute("CREATE TABLE gathered(i INTEGER)");
+    engine.execute("CREATE TABLE gathered(i INTEGER)");
     long before = snapshots();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Future<?> answer : together(threads, "gathered", inserts("gathered", 1, 20))) {
         answer.get();
       }
     }
-    assertThat(value("SELECT list(i ORDER BY i) = range(21) FROM gathered")).isEqualTo("true");
+    assertThat(engine.value("SELECT list(i ORDER BY i) = range(21) FROM gathered"))
+        .isEqualTo("true");
     // The holder's, the first one's if it came before the others, and one for all others.
     assertThat(snapshots() - before).isBetween(2L, 4L);
   }
 
   @Test
   void failedStatementsFailAlone() throws Exception {
-    execute("CREATE TABLE mixed(i INTEGER)");
+    engine.execute("CREATE TABLE mixed(i INTEGER)");
     List<String> statements = new ArrayList<>(inserts("mixed", 1, 5));
     statements.add("INSERT INTO mixed VALUES (error('no such luck')::INTEGER)");
     statements.add("INSERT INTO mixed VALUES (1, 2, 3)");
@@ -110,7 +99,7 @@ class SharedCommitsTest {
       assertFailed(answers.get(6), "3 values");
       assertFailed(answers.get(7), "no_such_table");
     }
-    assertThat(value("SELECT list(i ORDER BY i) = range(6) FROM mixed")).isEqualTo("true");
+    assertThat(engine.value("SELECT list(i ORDER BY i) = range(6) FROM mixed")).isEqualTo("true");
   }
 
   private static void assertFailed(Future<?> answer, String words) {
@@ -122,7 +111,7 @@ class SharedCommitsTest {
 
   @Test
   void cancelledStatementLeavesTheQueue() throws Exception {
-    execute("CREATE TABLE cancelled(i INTEGER)");
+    engine.execute("CREATE TABLE cancelled(i INTEGER)");
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         Session holder = engine.open();
         Session leader = engine.open();
@@ -146,14 +135,15 @@ class SharedCommitsTest {
       }
       Answers.rows(holder, "COMMIT");
     }
-    execute("INSERT INTO cancelled VALUES (3)");
-    assertThat(value("SELECT list(i ORDER BY i)::VARCHAR FROM cancelled")).isEqualTo("[0, 3]");
+    engine.execute("INSERT INTO cancelled VALUES (3)");
+    assertThat(engine.value("SELECT list(i ORDER BY i)::VARCHAR FROM cancelled"))
+        .isEqualTo("[0, 3]");
   }
 
   /// The leader's time is up just when it leads, while it waits, or afterwards.
   @Test
   void leaderThatIsStoppedTakesNobodyWithIt() throws Exception {
-    execute("CREATE TABLE impatient(i INTEGER)");
+    engine.execute("CREATE TABLE impatient(i INTEGER)");
     int followers = 0;
     for (int round = 0; round < 10; round++) {
       try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -165,7 +155,7 @@ class SharedCommitsTest {
         Thread.sleep(60);
         List<Future<?>> others = new ArrayList<>();
         for (String statement : inserts("impatient", 1, 8)) {
-          others.add(threads.submit(() -> execute(statement)));
+          others.add(threads.submit(() -> engine.execute(statement)));
           followers++;
         }
         Thread.sleep(60);
@@ -178,6 +168,7 @@ class SharedCommitsTest {
         led.state();
       }
     }
-    assertThat(value("SELECT count(*) FROM impatient WHERE i > 0")).isEqualTo("" + followers);
+    assertThat(engine.value("SELECT count(*) FROM impatient WHERE i > 0"))
+        .isEqualTo("" + followers);
   }
 }

@@ -34,12 +34,6 @@ class WideIntegersTest {
     engine.close();
   }
 
-  private String value(String sql) {
-    try (Session session = engine.open()) {
-      return Answers.value(session, sql);
-    }
-  }
-
   @Test
   void columnsOfAQueryAreStoredExactly() {
     try (Session session = engine.open()) {
@@ -53,11 +47,11 @@ class WideIntegersTest {
           """
               .formatted(WIDE));
     }
-    assertThat(value("SELECT w FROM sums")).isEqualTo(WIDE);
-    assertThat(value("SELECT l[1] FROM sums")).isEqualTo(WIDE);
-    assertThat(value("SELECT [s, s_1, t.\"a b\", m]::VARCHAR FROM sums"))
+    assertThat(engine.value("SELECT w FROM sums")).isEqualTo(WIDE);
+    assertThat(engine.value("SELECT l[1] FROM sums")).isEqualTo(WIDE);
+    assertThat(engine.value("SELECT [s, s_1, t.\"a b\", m]::VARCHAR FROM sums"))
         .isEqualTo("[190, 190, 1, 19]");
-    assertThat(value("SELECT string_agg(column_type, ' ') FROM (DESCRIBE sums)"))
+    assertThat(engine.value("SELECT string_agg(column_type, ' ') FROM (DESCRIBE sums)"))
         .isEqualTo(
             "DECIMAL(38,0) DECIMAL(38,0) DECIMAL(38,0) DECIMAL(38,0)[] STRUCT(\"a b\" DECIMAL(38,0)) BIGINT");
   }
@@ -67,8 +61,9 @@ class WideIntegersTest {
     try (Session session = engine.open()) {
       Answers.rows(session, "CREATE TABLE empty_sums AS FROM (SELECT sum(1) AS s) WITH NO DATA");
     }
-    assertThat(value("SELECT count(*) FROM empty_sums")).isEqualTo("0");
-    assertThat(value("SELECT column_type FROM (DESCRIBE empty_sums)")).isEqualTo("DECIMAL(38,0)");
+    assertThat(engine.value("SELECT count(*) FROM empty_sums")).isEqualTo("0");
+    assertThat(engine.value("SELECT column_type FROM (DESCRIBE empty_sums)"))
+        .isEqualTo("DECIMAL(38,0)");
   }
 
   @ParameterizedTest
@@ -110,7 +105,7 @@ class WideIntegersTest {
           .extracting(PlatformException::code)
           .isEqualTo(ErrorCode.TRANSACTION_ABORTED);
     }
-    assertThat(value("SELECT count(*) FROM (SHOW TABLES) WHERE name = 'in_transaction'"))
+    assertThat(engine.value("SELECT count(*) FROM (SHOW TABLES) WHERE name = 'in_transaction'"))
         .isEqualTo("0");
   }
 
