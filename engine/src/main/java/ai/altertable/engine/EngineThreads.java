@@ -2,6 +2,7 @@ package ai.altertable.engine;
 
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -54,6 +55,16 @@ public final class EngineThreads implements AutoCloseable {
     return await(submit(work));
   }
 
+  /// Starts work that enters the engine and that the caller will [#await]; empty when too much
+  /// waits already.
+  public <T> Optional<Future<T>> start(Supplier<T> work) {
+    try {
+      return Optional.of(pool.submit(work::get));
+    } catch (RejectedExecutionException rejected) {
+      return Optional.empty();
+    }
+  }
+
   public void run(Runnable work) {
     call(() -> {
       work.run();
@@ -93,7 +104,7 @@ public final class EngineThreads implements AutoCloseable {
   }
 
   /// Waits even when interrupted: the engine works on buffers that the caller must not free before.
-  private static <T> T await(Future<T> future) {
+  public static <T> T await(Future<T> future) {
     boolean interrupted = false;
     try {
       while (true) {

@@ -126,10 +126,14 @@ public abstract class SessionContract {
   @Test
   void closingRowsEarlyFreesTheSession() {
     try (Session session = open()) {
-      try (Rows rows = stream(session, "SELECT i FROM range(100000000) t(i)")) {
-        assertThat(rows.next()).isNotNull();
+      for (int batches = 0; batches < 5; batches++) {
+        try (Rows rows = stream(session, "SELECT i FROM range(100000000) t(i)")) {
+          for (int read = 0; read < batches; read++) {
+            assertThat(rows.next()).isNotNull();
+          }
+        }
+        assertThat(Answers.value(session, "SELECT 42")).isEqualTo("42");
       }
-      assertThat(Answers.value(session, "SELECT 42")).isEqualTo("42");
     }
   }
 
@@ -143,6 +147,15 @@ public abstract class SessionContract {
       assertThat(Answers.rows(session, "SELECT 1", none)).isEmpty();
       ExecuteOptions beyond = new ExecuteOptions(10, OptionalLong.empty(), Optional.empty());
       assertThat(Answers.rows(session, "SELECT 1", beyond)).isEmpty();
+    }
+  }
+
+  @Test
+  void limitMayFallIntoALaterBatch() {
+    ExecuteOptions window = new ExecuteOptions(70_001, OptionalLong.of(300_000), Optional.empty());
+    try (Session session = open()) {
+      List<List<String>> rows = Answers.rows(session, "SELECT i FROM range(1000000) t(i)", window);
+      assertThat(rows).hasSize(300_000).startsWith(List.of("70001")).endsWith(List.of("370000"));
     }
   }
 

@@ -14,15 +14,33 @@ import org.jspecify.annotations.Nullable;
 /// Reads a result as Arrow batches, copying DuckDB's vectors column by column. Confined to one
 /// thread at a time, a platform thread: reading computes.
 ///
-/// The memory of a batch is used again for the next, unless a reader has retained its buffers in
-/// the same allocator: then the reader keeps them.
+/// The memory of a batch is used again for the next but one, unless a reader has retained its
+/// buffers in the same allocator: then the reader keeps them.
 public final class ArrowBatches implements AutoCloseable {
+  /// The memory of one batch.
+  private record Buffers(VectorSchemaRoot root, List<ColumnBuffer> columns) {
+    void clear() {
+      root.clear();
+      columns.forEach(ColumnBuffer::clear);
+    }
+
+    void close() {
+      root.close();
+      columns.forEach(ColumnBuffer::close);
+    }
+  }
+
   private final NativeResult result;
   private final BufferAllocator allocator;
   private final BatchLimits limits;
   private final RowSchema schema;
-  private final VectorSchemaRoot root;
-  private final List<ColumnBuffer> columns;
+
+  /// Where the next batch goes.
+  private Buffers filling;
+
+  /// The batch before, which may be read meanwhile; null before there is a second one.
+  private @Nullable Buffers filled;
+
   private int rowTarget;
 
   /// What was fetched and not yet copied whole.
@@ -41,21 +59,27 @@ public final class ArrowBatches implements AutoCloseable {
     this.rowTarget = limits.firstRows();
     try {
       this.schema = RowSchemas.of(result.columns());
-      this.root = VectorSchemaRoot.create(schema.arrow(), allocator);
-      ColumnBuffers buffers = new ColumnBuffers(allocator);
-      this.columns = schema.columns().stream().map(column -> buffers.of(column.type())).toList();
+      this.filling = buffers(schema, allocator);
     } catch (RuntimeException | Error failure) {
       result.close();
       throw failure;
     }
   }
 
+  private static Buffers buffers(RowSchema schema, BufferAllocator allocator) {
+    ColumnBuffers buffers = new ColumnBuffers(allocator);
+    return new Buffers(
+        VectorSchemaRoot.create(schema.arrow(), allocator),
+        schema.columns().stream().map(column -> buffers.of(column.type())).toList());
+  }
+
   public RowSchema schema() {
     return schema;
   }
 
-  /// The next batch, of at least one row, or null at the end. It is valid until the next call and
-  /// until [#close], and belongs to this.
+  /// The next batch, of at least one row, or null at the end. It belongs to this, and is valid
+  /// until the next call but one, so that it can be read while the next is fetched, and until
+  /// [#close].
   ///
   /// It comes when it is full, or when collecting it took longer than the limits allow: a slow
   /// query gives what it has after each chunk.
@@ -65,8 +89,7 @@ public final class ArrowBatches implements AutoCloseable {
   /// @throws PlatformException OUT_OF_MEMORY when the allocator's limit is reached; this is to be
   ///   closed then
   public @Nullable VectorSchemaRoot next() {
-    root.clear();
-    columns.forEach(ColumnBuffer::clear);
+    filling.clear();
     try {
       int rows = collect(System.nanoTime() + limits.patience().toNanos());
       rowTarget = (int) Math.min(2L * rowTarget, limits.rows());
@@ -91,15 +114,23 @@ public final class ArrowBatches implements AutoCloseable {
     return chunk == null && result.isEnded();
   }
 
-  /// Gives up what was not read. Idempotent.
+  /// Gives up what was not read, and leaves the batches that were. Idempotent.
+  public void closeResult() {
+    closeChunk();
+    result.close();
+  }
+
+  /// Does what [#closeResult] does, and ends all batches; without a word to the engine after it.
+  /// Idempotent.
   @Override
   public void close() {
     if (!closed) {
       closed = true;
-      closeChunk();
-      result.close();
-      root.close();
-      columns.forEach(ColumnBuffer::close);
+      closeResult();
+      filling.close();
+      if (filled != null) {
+        filled.close();
+      }
     }
   }
 
@@ -139,6 +170,7 @@ public final class ArrowBatches implements AutoCloseable {
   }
 
   private long bytes(Chunk source, int rows) {
+    List<ColumnBuffer> columns = filling.columns();
     long total = 0;
     for (int i = 0; i < columns.size(); i++) {
       total += columns.get(i).bytes(source.vector(i), chunkRow, rows);
@@ -147,6 +179,7 @@ public final class ArrowBatches implements AutoCloseable {
   }
 
   private void append(Chunk source, int rows) {
+    List<ColumnBuffer> columns = filling.columns();
     for (int i = 0; i < columns.size(); i++) {
       columns.get(i).append(source.vector(i), chunkRow, rows);
     }
@@ -154,11 +187,14 @@ public final class ArrowBatches implements AutoCloseable {
   }
 
   private VectorSchemaRoot load(int rows) {
-    for (int i = 0; i < columns.size(); i++) {
-      columns.get(i).load(root.getVector(i));
+    Buffers full = filling;
+    for (int i = 0; i < full.columns().size(); i++) {
+      full.columns().get(i).load(full.root().getVector(i));
     }
-    root.setRowCount(rows);
-    return root;
+    full.root().setRowCount(rows);
+    filling = filled == null ? buffers(schema, allocator) : filled;
+    filled = full;
+    return full.root();
   }
 
   private void closeChunk() {

@@ -8,12 +8,29 @@ import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.session.RowSchema;
 import ai.altertable.foundation.session.Rows;
+import java.util.Optional;
+import java.util.concurrent.Future;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of an execution, pulled from the engine batch by batch. The first batch is fetched with
-/// the execution itself, so that a small answer enters the engine once.
+/// the execution itself, so that a small answer enters the engine once. From the second on, the
+/// engine fetches one batch ahead while the last one is being read.
+///
+/// Confined to the session's thread, but for [#fetch] and what it calls: it runs on an engine
+/// thread, and the session's thread waits for it before it looks at anything.
 final class EngineRows implements Rows {
+  /// Rows that were fetched.
+  ///
+  /// @param part whether they are a part of a batch, to be closed by themselves
+  private record Fetched(VectorSchemaRoot rows, boolean part) {
+    void close() {
+      if (part) {
+        rows.close();
+      }
+    }
+  }
+
   private final EngineThreads threads;
   private final Runner runner;
   private final ArrowBatches batches;
@@ -23,8 +40,9 @@ final class EngineRows implements Rows {
 
   private long toSkip;
   private long remaining;
-  private @Nullable VectorSchemaRoot ready;
-  private @Nullable VectorSchemaRoot slice;
+  private Optional<Fetched> first = Optional.empty();
+  private @Nullable Future<Optional<Fetched>> ahead;
+  private @Nullable Fetched handedOut;
   private @Nullable PlatformException failure;
   private boolean ended;
   private boolean closed;
@@ -47,37 +65,52 @@ final class EngineRows implements Rows {
 
   /// On an engine thread.
   void fillFirst() {
-    ready = fetch();
+    first = fetch();
   }
 
   @Override
   public @Nullable VectorSchemaRoot next() {
-    VectorSchemaRoot first = ready;
-    if (first != null) {
-      ready = null;
-      return first;
+    freeHandedOut();
+    if (closed) {
+      return null;
     }
+    if (first.isPresent()) {
+      handedOut = first.get();
+      first = Optional.empty();
+      return handedOut.rows();
+    }
+    handedOut = fetched().orElse(null);
+    if (handedOut != null) {
+      fetchAhead();
+      return handedOut.rows();
+    }
+    batches.close();
     if (failure != null) {
       throw failure;
+    }
+    return null;
+  }
+
+  private Optional<Fetched> fetched() {
+    Future<Optional<Fetched>> coming = ahead;
+    if (coming != null) {
+      ahead = null;
+      return EngineThreads.await(coming);
     }
     if (!ended && batches.isAtEnd()) {
-      freeSlice();
       end();
     }
-    return ended || closed ? null : threads.call(this::fetchOrThrow);
+    return ended ? Optional.empty() : threads.call(this::fetch);
   }
 
-  private @Nullable VectorSchemaRoot fetchOrThrow() {
-    VectorSchemaRoot batch = fetch();
-    if (failure != null) {
-      throw failure;
+  private void fetchAhead() {
+    if (!ended && remaining > 0 && !batches.isAtEnd()) {
+      ahead = threads.start(this::fetch).orElse(null);
     }
-    return batch;
   }
 
-  /// The next batch within offset and limit; null at the end and after a failure.
-  private @Nullable VectorSchemaRoot fetch() {
-    freeSlice();
+  /// The next rows within offset and limit; none at the end and after a failure.
+  private Optional<Fetched> fetch() {
     try {
       while (remaining > 0) {
         operation.check();
@@ -88,8 +121,8 @@ final class EngineRows implements Rows {
         if (batch == null) {
           break;
         }
-        VectorSchemaRoot wanted = window(batch);
-        if (wanted != null) {
+        Optional<Fetched> wanted = window(batch);
+        if (wanted.isPresent()) {
           return wanted;
         }
       }
@@ -99,53 +132,31 @@ final class EngineRows implements Rows {
     } catch (PlatformException failed) {
       fail(operation.explain(failed));
     }
-    return null;
+    return Optional.empty();
   }
 
   private PlatformException reason(DuckDbFailure failed) {
     PlatformException known = DuckDbErrors.translate(failed, execution.shape().text());
     if (known.code() == ErrorCode.QUERY_CANCELLED && !operation.wasStopped()) {
-      batches.close();
+      batches.closeResult();
       runner.closed(this, operation);
       return runner.lostReason(execution);
     }
     return runner.failed(known);
   }
 
-  /// The part of a batch that offset and limit leave; null when it is none.
-  private @Nullable VectorSchemaRoot window(VectorSchemaRoot batch) {
+  /// The part of a batch that offset and limit leave.
+  private Optional<Fetched> window(VectorSchemaRoot batch) {
     int rows = batch.getRowCount();
     int from = (int) Math.min(toSkip, rows);
     toSkip -= from;
     int count = (int) Math.min(rows - from, remaining);
     remaining -= count;
     if (count == 0) {
-      return null;
+      return Optional.empty();
     }
-    if (count == rows) {
-      return batch;
-    }
-    VectorSchemaRoot part = batch.slice(from, count);
-    slice = part;
-    return part;
-  }
-
-  /// Nothing of it enters the engine when the batches are at their end.
-  private void end() {
-    ended = true;
-    batches.close();
-    operation.close();
-    runner.closed(this, operation);
-  }
-
-  /// Gives the rows up without a word to the engine, on an engine thread.
-  void discard() {
-    closed = true;
-    ready = null;
-    freeSlice();
-    if (!ended) {
-      end();
-    }
+    return Optional.of(
+        count == rows ? new Fetched(batch, false) : new Fetched(batch.slice(from, count), true));
   }
 
   private void fail(PlatformException error) {
@@ -153,11 +164,41 @@ final class EngineRows implements Rows {
     failure = error;
   }
 
-  private void freeSlice() {
-    VectorSchemaRoot part = slice;
-    if (part != null) {
-      slice = null;
-      part.close();
+  /// Nothing of it enters the engine when the batches are at their end. What was handed out stays.
+  private void end() {
+    ended = true;
+    batches.closeResult();
+    operation.close();
+    runner.closed(this, operation);
+  }
+
+  /// Gives the rows up without a word to the engine, on an engine thread.
+  void discard() {
+    if (!closed) {
+      closed = true;
+      freeAll();
+      if (!ended) {
+        end();
+      }
+      batches.close();
+    }
+  }
+
+  private void freeAll() {
+    Future<Optional<Fetched>> coming = ahead;
+    if (coming != null) {
+      ahead = null;
+      EngineThreads.await(coming).ifPresent(Fetched::close);
+    }
+    first.ifPresent(Fetched::close);
+    first = Optional.empty();
+    freeHandedOut();
+  }
+
+  private void freeHandedOut() {
+    if (handedOut != null) {
+      handedOut.close();
+      handedOut = null;
     }
   }
 
@@ -167,16 +208,17 @@ final class EngineRows implements Rows {
       return;
     }
     closed = true;
-    ready = null;
-    freeSlice();
-    if (ended) {
-      return;
+    if (ahead != null) {
+      operation.cancel();
     }
-    if (batches.isAtEnd()) {
+    freeAll();
+    if (!ended && batches.isAtEnd()) {
       end();
-    } else {
+    }
+    if (!ended) {
       operation.cancel();
       threads.clean(this::end);
     }
+    batches.close();
   }
 }

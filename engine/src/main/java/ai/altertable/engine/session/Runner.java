@@ -27,7 +27,9 @@ final class Runner {
 
   private final EngineServices services;
   private final Conversation conversation;
-  private @Nullable EngineRows open;
+
+  /// Rows that are still being delivered. They may end on a thread that fetches ahead.
+  private volatile @Nullable EngineRows open;
 
   /// Whether the rows are read in a transaction that is nobody else's.
   private boolean ownTransaction;

@@ -195,6 +195,27 @@ class ArrowBatchesTest {
         });
   }
 
+  @Test
+  void batchStaysWholeWhileTheNextIsFetched() {
+    withBatches(
+        "SELECT i, 'text ' || i FROM range(300000) t(i)",
+        BatchLimits.DEFAULT,
+        batches -> {
+          long row = 0;
+          VectorSchemaRoot batch = batches.next();
+          while (batch != null) {
+            VectorSchemaRoot next = batches.next();
+            for (int i = 0; i < batch.getRowCount(); i++, row++) {
+              assertThat(((BigIntVector) batch.getVector(0)).get(i)).isEqualTo(row);
+              assertThat(((VarCharVector) batch.getVector(1)).getObject(i))
+                  .hasToString("text " + row);
+            }
+            batch = next;
+          }
+          assertThat(row).isEqualTo(300_000);
+        });
+  }
+
   private List<Integer> sizes(String sql, BatchLimits limits) {
     List<Integer> sizes = new ArrayList<>();
     withBatches(

@@ -3,8 +3,8 @@ package ai.altertable.foundation.session;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
-/// A stream of rows, pulled batch by batch: nothing is produced that was not asked for. Confined to
-/// the session's thread.
+/// A stream of rows, pulled batch by batch: no more than one batch is produced that was not asked
+/// for. Confined to the session's thread.
 public non-sealed interface Rows extends QueryResult {
   RowSchema schema();
 
