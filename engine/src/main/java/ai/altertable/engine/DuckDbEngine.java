@@ -1,5 +1,7 @@
 package ai.altertable.engine;
 
+import ai.altertable.engine.admission.AdmissionConfig;
+import ai.altertable.engine.admission.AdmissionGate;
 import ai.altertable.engine.capi.DuckDb;
 import ai.altertable.engine.capi.NativeLibrary;
 import ai.altertable.engine.instance.Instances;
@@ -22,6 +24,9 @@ public final class DuckDbEngine implements SessionFactory, AutoCloseable {
   private static final DataSize ANSWERS_MIN = DataSize.ofMebibytes(256);
   private static final int ANSWERS_PART = 4;
 
+  /// Far more than may be let in: also statements that wait for their turn have a thread.
+  private static final int STATEMENT_THREADS_MAX = 256;
+
   private final Closer closer;
   private final EngineSessions sessions;
 
@@ -39,12 +44,14 @@ public final class DuckDbEngine implements SessionFactory, AutoCloseable {
       DuckDb duckDb = DuckDb.load(NativeLibrary.unpack(config.runtime()));
       RootAllocator allocator = closer.register(new RootAllocator(answersMax(config.memory())));
       EngineTimer timer = closer.register(new EngineTimer());
-      EngineThreads threads = closer.register(new EngineThreads(config.statementThreads()));
+      EngineThreads threads = closer.register(new EngineThreads(STATEMENT_THREADS_MAX));
+      AdmissionGate gate = new AdmissionGate(AdmissionConfig.of(config.threads()));
       Lakehouse lakehouse = closer.register(Lakehouse.open(config.objects()));
       Instances instances = closer.register(Instances.open(duckDb, config));
       instances.warmUp();
       EngineServices services =
-          new EngineServices(config, threads, timer, lakehouse, new CommitQueues(), allocator);
+          new EngineServices(
+              config, threads, gate, timer, lakehouse, new CommitQueues(), allocator);
       EngineSessions sessions = closer.register(new EngineSessions(services, instances, catalogs));
       sessions.start();
       return new DuckDbEngine(closer, sessions);

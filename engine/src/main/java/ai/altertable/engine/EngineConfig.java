@@ -15,7 +15,6 @@ import java.time.Duration;
 /// @param threads that compute in each instance
 /// @param memory for all instances together
 /// @param temporarySizeMax on disk, for all instances together
-/// @param statementThreads that drive statements: so many may be in the engine at once
 /// @param sessionsMax that are open or kept at the same time
 /// @param sessionIdle after which a kept session ends
 /// @param transactionIdle after which a kept session's open transaction is rolled back
@@ -29,7 +28,6 @@ public record EngineConfig(
     int threads,
     DataSize memory,
     DataSize temporarySizeMax,
-    int statementThreads,
     int sessionsMax,
     Duration sessionIdle,
     Duration transactionIdle,

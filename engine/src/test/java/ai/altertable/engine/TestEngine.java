@@ -80,7 +80,6 @@ public final class TestEngine implements AutoCloseable {
         2,
         memory,
         spill,
-        16,
         100,
         Duration.ofMinutes(5),
         Duration.ofMinutes(1),

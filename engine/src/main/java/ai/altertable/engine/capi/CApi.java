@@ -10,6 +10,7 @@ import java.util.List;
 /// threads of its own.
 record CApi(
     InstanceCalls instance,
+    TaskCalls task,
     StatementCalls statement,
     StreamingCalls streaming,
     ResultCalls result,
@@ -22,6 +23,7 @@ record CApi(
     CApi api =
         new CApi(
             new InstanceCalls(symbols),
+            new TaskCalls(symbols),
             new StatementCalls(symbols),
             new StreamingCalls(symbols),
             new ResultCalls(symbols),

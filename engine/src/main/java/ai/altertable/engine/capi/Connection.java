@@ -93,8 +93,10 @@ public final class Connection implements AutoCloseable {
   /// Runs a statement of our own that changes rows, or copies them.
   ///
   /// @return how many
-  public long change(String sql) {
-    try (NativeResult result = run(sql)) {
+  public long change(String sql, Driver driver) {
+    try (NativeStatement statement = prepare(sql);
+        Pending pending = statement.pending();
+        NativeResult result = driver.drive(pending)) {
       return result.changedRows();
     }
   }

@@ -3,8 +3,10 @@ package ai.altertable.engine.instance;
 import static ai.altertable.engine.guard.SqlText.identifier;
 import static ai.altertable.engine.guard.SqlText.literal;
 
+import ai.altertable.engine.admission.Assisted;
 import ai.altertable.engine.capi.Connection;
 import ai.altertable.engine.capi.Database;
+import ai.altertable.engine.capi.TaskWorker;
 import ai.altertable.engine.disk.FileTree;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /// A principal's DuckDB: its attached catalogs, and connections ready for its next statements. Safe
 /// for use by several threads; its methods enter the engine.
-public final class Instance {
+public final class Instance implements Assisted {
   private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
   private static final int IDLE_CONNECTIONS_MAX = 32;
 
@@ -62,6 +64,22 @@ public final class Instance {
     for (Attachment attachment : key.attachments()) {
       attachments.put(attachment.name().toLowerCase(Locale.ROOT), attachment);
     }
+  }
+
+  @Override
+  public Helper helper() {
+    TaskWorker worker = database.worker();
+    return new Helper() {
+      @Override
+      public void work() {
+        worker.work();
+      }
+
+      @Override
+      public void dismiss() {
+        worker.stop();
+      }
+    };
   }
 
   public InstanceKey key() {

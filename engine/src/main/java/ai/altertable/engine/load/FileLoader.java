@@ -1,6 +1,7 @@
 package ai.altertable.engine.load;
 
 import ai.altertable.engine.capi.Connection;
+import ai.altertable.engine.capi.Driver;
 import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
@@ -21,14 +22,17 @@ public final class FileLoader implements AutoCloseable {
   private static final long LARGE_BYTES = 32L << 20;
 
   private final Connection connection;
+  private final Driver driver;
   private final FileLoad load;
   private final SourceFile source;
   private final TargetTable table;
   private final Columns columns;
   private @Nullable WrittenAhead ahead;
 
-  public FileLoader(Connection connection, ManagedDatabase database, FileLoad load) {
+  /// @param driver of what takes long
+  public FileLoader(Connection connection, Driver driver, ManagedDatabase database, FileLoad load) {
     this.connection = connection;
+    this.driver = driver;
     this.load = load;
     this.source = new SourceFile(load.file(), load.format());
     this.table = new TargetTable(connection, database, load);
@@ -83,7 +87,8 @@ public final class FileLoader implements AutoCloseable {
         .flatMap(directory ->
             columns
                 .select(target, source.relation(columns.pinned(target)))
-                .map(rows -> WrittenAhead.write(connection, rows, target, table.root(), directory)))
+                .map(rows ->
+                    WrittenAhead.write(connection, driver, rows, target, table.root(), directory)))
         .ifPresent(written -> ahead = written);
   }
 
@@ -116,7 +121,8 @@ public final class FileLoader implements AutoCloseable {
   private long append() {
     return connection.change(
         "INSERT INTO %s BY NAME FROM %s"
-            .formatted(table.qualifiedName(), source.relation(columns.pinned(table.columns()))));
+            .formatted(table.qualifiedName(), source.relation(columns.pinned(table.columns()))),
+        driver);
   }
 
   /// The transaction has taken effect, or nobody knows: a snapshot may name what was written.

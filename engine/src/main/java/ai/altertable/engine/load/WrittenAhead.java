@@ -3,6 +3,7 @@ package ai.altertable.engine.load;
 import static ai.altertable.engine.guard.SqlText.literal;
 
 import ai.altertable.engine.capi.Connection;
+import ai.altertable.engine.capi.Driver;
 import ai.altertable.engine.disk.FileTree;
 import ai.altertable.engine.lakehouse.NewFiles;
 import ai.altertable.foundation.error.ErrorCode;
@@ -46,12 +47,18 @@ final class WrittenAhead implements AutoCloseable {
     return types.stream().allMatch(type -> HELD.matcher(type).matches());
   }
 
+  /// @param driver of the writing
   /// @param query that gives the rows
   /// @param columns of the query, types by names
   /// @param database the directory of all tables
   /// @param table the directory of the table's files
   static WrittenAhead write(
-      Connection connection, String query, Map<String, String> columns, Path database, Path table) {
+      Connection connection,
+      Driver driver,
+      String query,
+      Map<String, String> columns,
+      Path database,
+      Path table) {
     Path directory = table.resolve(NewFiles.LOAD_DIRECTORY + UUID.randomUUID());
     boolean whole = false;
     try {
@@ -59,7 +66,8 @@ final class WrittenAhead implements AutoCloseable {
       long rows =
           connection.change(
               "COPY (%s) TO %s (FORMAT parquet, FILE_SIZE_BYTES '%s', FILENAME_PATTERN 'ducklake-{uuid}')"
-                  .formatted(query, literal(directory.toString()), FILE_BYTES));
+                  .formatted(query, literal(directory.toString()), FILE_BYTES),
+              driver);
       sync(directory, database);
       whole = true;
       return new WrittenAhead(directory, columns, rows);

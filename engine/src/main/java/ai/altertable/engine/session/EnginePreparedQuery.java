@@ -62,7 +62,7 @@ final class EnginePreparedQuery implements PreparedQuery {
   @Override
   public QueryResult execute(Bindings bindings, ExecuteOptions options) {
     StatementKind kind = kind();
-    Operation operation = session.begin(options.timeout());
+    Operation operation = session.start(options.timeout());
     try {
       return executions.execute(new Execution(shape, kind, binding, bindings, options, operation));
     } catch (RuntimeException | Error failure) {

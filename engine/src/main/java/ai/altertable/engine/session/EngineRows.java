@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// the execution itself, so that a small answer enters the engine once. From the second on, the
 /// engine fetches one batch ahead while the last one is being read.
 ///
-/// Confined to the session's thread, but for [#fetch] and what it calls: it runs on an engine
-/// thread, and the session's thread waits for it before it looks at anything.
+/// For the session's thread, and for one that takes them away from a reader that is too slow.
+/// [#fetch] and what it calls run on an engine thread, which the others wait for before they look
+/// at anything.
 final class EngineRows implements Rows {
   /// Rows that were fetched.
   ///
@@ -44,6 +45,7 @@ final class EngineRows implements Rows {
   private @Nullable Future<Optional<Fetched>> ahead;
   private @Nullable Fetched handedOut;
   private @Nullable PlatformException failure;
+  private boolean streaming;
   private boolean ended;
   private boolean closed;
 
@@ -69,7 +71,7 @@ final class EngineRows implements Rows {
   }
 
   @Override
-  public @Nullable VectorSchemaRoot next() {
+  public synchronized @Nullable VectorSchemaRoot next() {
     freeHandedOut();
     if (closed) {
       return null;
@@ -104,6 +106,10 @@ final class EngineRows implements Rows {
   }
 
   private void fetchAhead() {
+    if (!ended && !streaming) {
+      streaming = true;
+      operation.streams(this::giveUp);
+    }
     if (!ended && remaining > 0 && !batches.isAtEnd()) {
       ahead = threads.start(this::fetch).orElse(null);
     }
@@ -114,7 +120,7 @@ final class EngineRows implements Rows {
     try {
       while (remaining > 0) {
         operation.check();
-        VectorSchemaRoot batch = batches.next();
+        VectorSchemaRoot batch = operation.step(batches::next);
         if (batches.isAtEnd()) {
           runner.finished(operation);
         }
@@ -172,8 +178,27 @@ final class EngineRows implements Rows {
     runner.closed(this, operation);
   }
 
+  /// Their reader has not come back: the engine and others need not wait for it. What was handed
+  /// out stays until it does.
+  private synchronized void giveUp() {
+    if (closed || ended) {
+      return;
+    }
+    operation.stall();
+    freeFetched();
+    if (!ended) {
+      threads.clean(() -> {
+        try {
+          operation.check();
+        } catch (PlatformException stalled) {
+          fail(stalled);
+        }
+      });
+    }
+  }
+
   /// Gives the rows up without a word to the engine, on an engine thread.
-  void discard() {
+  synchronized void discard() {
     if (!closed) {
       closed = true;
       freeAll();
@@ -185,6 +210,11 @@ final class EngineRows implements Rows {
   }
 
   private void freeAll() {
+    freeFetched();
+    freeHandedOut();
+  }
+
+  private void freeFetched() {
     Future<Optional<Fetched>> coming = ahead;
     if (coming != null) {
       ahead = null;
@@ -192,7 +222,6 @@ final class EngineRows implements Rows {
     }
     first.ifPresent(Fetched::close);
     first = Optional.empty();
-    freeHandedOut();
   }
 
   private void freeHandedOut() {
@@ -203,7 +232,7 @@ final class EngineRows implements Rows {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (closed) {
       return;
     }

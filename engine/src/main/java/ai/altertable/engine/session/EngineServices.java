@@ -2,6 +2,7 @@ package ai.altertable.engine.session;
 
 import ai.altertable.engine.EngineConfig;
 import ai.altertable.engine.EngineThreads;
+import ai.altertable.engine.admission.AdmissionGate;
 import ai.altertable.engine.lakehouse.Lakehouse;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -9,6 +10,7 @@ import org.apache.arrow.memory.BufferAllocator;
 public record EngineServices(
     EngineConfig config,
     EngineThreads threads,
+    AdmissionGate gate,
     EngineTimer timer,
     Lakehouse lakehouse,
     CommitQueues commits,

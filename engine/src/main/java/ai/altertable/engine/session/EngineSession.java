@@ -87,13 +87,26 @@ final class EngineSession implements Session {
 
   /// Has the engine bind a statement.
   NativeStatement bind(String sql) {
-    try (Operation operation = begin(Optional.empty())) {
+    try (Operation operation = start(Optional.empty())) {
       return inEngine(() -> executions.bind(sql, operation));
     }
   }
 
+  /// Starts something that computes, once there is room for it. Who has a transaction open is not
+  /// held up: others may wait for what it holds.
+  Operation start(Optional<Duration> timeout) {
+    Operation operation = begin(timeout);
+    try {
+      operation.enter(services.gate(), conversation, conversation.transaction().isPresent());
+      return operation;
+    } catch (RuntimeException | Error failure) {
+      operation.close();
+      throw failure;
+    }
+  }
+
   /// Starts the next thing that this session does.
-  Operation begin(Optional<Duration> timeout) {
+  private Operation begin(Optional<Duration> timeout) {
     if (closed) {
       throw new IllegalStateException("the session is closed");
     }
@@ -130,7 +143,7 @@ final class EngineSession implements Session {
 
   @Override
   public long load(FileLoad load) {
-    try (Operation operation = begin(Optional.empty())) {
+    try (Operation operation = start(Optional.empty())) {
       return executions.load(load, operation);
     }
   }

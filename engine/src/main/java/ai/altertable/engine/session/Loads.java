@@ -47,7 +47,8 @@ final class Loads {
       throw new PlatformException(
           ErrorCode.READ_ONLY, "catalog \"" + load.catalog() + "\" is read-only for you");
     }
-    try (FileLoader loader = new FileLoader(runner.connection(), target.database(), load)) {
+    try (FileLoader loader =
+        new FileLoader(runner.connection(), operation::drive, target.database(), load)) {
       inEngine(
           () -> {
             loader.prepare();

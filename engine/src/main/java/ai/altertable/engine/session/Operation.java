@@ -1,6 +1,11 @@
 package ai.altertable.engine.session;
 
+import ai.altertable.engine.admission.AdmissionGate;
+import ai.altertable.engine.admission.Admitted;
 import ai.altertable.engine.capi.Connection;
+import ai.altertable.engine.capi.NativeResult;
+import ai.altertable.engine.capi.Pending;
+import ai.altertable.engine.instance.Instance;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import java.time.Duration;
@@ -16,14 +21,15 @@ import org.jspecify.annotations.Nullable;
 /// operation is interrupted again and again until it has ended.
 ///
 /// ```
-/// RUNNING ──stop──▶ CANCELLED | DEADLINE ──end──▶ ENDED
-///    └───────────────────end────────────────────────▲
+/// RUNNING ──stop──▶ CANCELLED | DEADLINE | STALLED ──end──▶ ENDED
+///    └────────────────────────end──────────────────────────▲
 /// ```
 final class Operation implements AutoCloseable {
   private enum State {
     RUNNING,
     CANCELLED,
     DEADLINE,
+    STALLED,
     ENDED
   }
 
@@ -38,10 +44,58 @@ final class Operation implements AutoCloseable {
   /// this.
   private @Nullable Connection interrupted;
 
+  /// Its place in the worker, once it has one.
+  private volatile @Nullable Admitted admitted;
+
   Operation(EngineTimer timer, Connection connection, Optional<Duration> timeout) {
     this.timer = timer;
     this.interrupted = connection;
     this.deadline = timeout.map(after -> timer.after(after, () -> stop(State.DEADLINE)));
+  }
+
+  /// Waits for a place in the worker, which [#close] gives back.
+  ///
+  /// @param regardless takes one at once: it holds what others wait for
+  void enter(AdmissionGate gate, Conversation conversation, boolean regardless) {
+    Instance instance = conversation.instance();
+    admitted = gate.enter(instance.key().principal(), instance, regardless, this::check);
+  }
+
+  /// Drives an execution to its result, as far as others leave it the worker.
+  NativeResult drive(Pending pending) {
+    Admitted place = admitted;
+    return place == null
+        ? pending.await(this::check)
+        : step(() -> pending.await(() -> place.goOn(this::check)));
+  }
+
+  /// Does something that computes.
+  <T> T step(Supplier<T> work) {
+    Admitted place = admitted;
+    if (place == null) {
+      return work.get();
+    }
+    place.begin(this::check);
+    try {
+      return work.get();
+    } finally {
+      place.pause();
+    }
+  }
+
+  /// From now on its reader must not stop reading while others wait for a place.
+  ///
+  /// @param giveUp ends it; may block
+  void streams(Runnable giveUp) {
+    Admitted place = admitted;
+    if (place != null) {
+      place.streams(giveUp);
+    }
+  }
+
+  /// Its reader has stopped reading. Any thread.
+  void stall() {
+    stop(State.STALLED);
   }
 
   /// Any thread; without effect on an operation that has ended.
@@ -118,10 +172,17 @@ final class Operation implements AutoCloseable {
   }
 
   private PlatformException stopped() {
-    return outcome == State.DEADLINE
-        ? new PlatformException(
-            ErrorCode.DEADLINE_EXCEEDED, "the statement ran longer than its time limit")
-        : new PlatformException(ErrorCode.QUERY_CANCELLED, "the statement was cancelled");
+    if (outcome == State.DEADLINE) {
+      return new PlatformException(
+          ErrorCode.DEADLINE_EXCEEDED, "the statement ran longer than its time limit");
+    }
+    if (outcome == State.STALLED) {
+      return new PlatformException(
+          ErrorCode.READER_TOO_SLOW,
+          "the rest of the rows was given up: nobody read on while others waited for the worker;"
+              + " read faster, or ask for fewer rows");
+    }
+    return new PlatformException(ErrorCode.QUERY_CANCELLED, "the statement was cancelled");
   }
 
   boolean ended() {
@@ -130,8 +191,14 @@ final class Operation implements AutoCloseable {
 
   /// Ends the operation: nothing interrupts the connection for it any more. Idempotent.
   @Override
-  public synchronized void close() {
-    state.set(State.ENDED);
-    deadline.ifPresent(EngineTimer.Timeout::cancel);
+  public void close() {
+    synchronized (this) {
+      state.set(State.ENDED);
+      deadline.ifPresent(EngineTimer.Timeout::cancel);
+    }
+    Admitted place = admitted;
+    if (place != null) {
+      place.close();
+    }
   }
 }

@@ -137,7 +137,7 @@ final class Runner {
     bound.bind(execution.bindings());
     Pending pending =
         execution.kind() == StatementKind.SELECT ? bound.pendingStreaming() : bound.pending();
-    return answer(await(pending, execution.operation()), execution);
+    return answer(drive(pending, execution.operation()), execution);
   }
 
   /// Binds the statement anew, where it now runs: DuckDB's own binding again of a statement that
@@ -151,12 +151,12 @@ final class Runner {
 
   /// Runs a statement that has its values.
   QueryResult runBound(NativeStatement bound, Execution execution) {
-    return answer(await(bound.pending(), execution.operation()), execution);
+    return answer(drive(bound.pending(), execution.operation()), execution);
   }
 
-  private static NativeResult await(Pending pending, Operation operation) {
+  private static NativeResult drive(Pending pending, Operation operation) {
     try (pending) {
-      return pending.await(operation::check);
+      return operation.drive(pending);
     }
   }
 
@@ -221,7 +221,7 @@ final class Runner {
   private void drain(Execution execution) {
     try (NativeStatement fresh = connection().prepare(execution.shape().text())) {
       fresh.bind(execution.bindings());
-      try (NativeResult result = await(fresh.pendingStreaming(), execution.operation())) {
+      try (NativeResult result = drive(fresh.pendingStreaming(), execution.operation())) {
         for (Chunk chunk = result.fetch(); chunk != null; chunk = result.fetch()) {
           chunk.close();
           execution.operation().check();

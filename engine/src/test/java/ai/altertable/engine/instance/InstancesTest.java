@@ -203,7 +203,6 @@ class InstancesTest {
             good.threads(),
             good.memory(),
             good.temporarySizeMax(),
-            good.statementThreads(),
             good.sessionsMax(),
             good.sessionIdle(),
             good.transactionIdle(),

@@ -36,7 +36,6 @@ public record WorkerInstructions(
     DataSize diskReserve,
     Catalogs catalogs) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int STATEMENTS_PER_THREAD = 8;
   private static final int SESSIONS_MAX = 1_000;
   private static final Duration SESSION_IDLE = Duration.ofMinutes(30);
   private static final Duration TRANSACTION_IDLE = Duration.ofMinutes(1);
@@ -102,7 +101,6 @@ public record WorkerInstructions(
             threads,
             memory,
             spill,
-            Math.max(16, threads * STATEMENTS_PER_THREAD),
             SESSIONS_MAX,
             SESSION_IDLE,
             TRANSACTION_IDLE,

@@ -1,0 +1,239 @@
+package ai.altertable.engine.admission;
+
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+
+/// Shares a worker out among the statements of its principals.
+///
+/// ```
+///            full: wait, fair between principals          longer than the budget
+/// enter() ──────────────────────────────────▶ short lane ────────────────────────▶ long lane
+///            queue full: TOO_MANY_STATEMENTS  computes at once                      N compute, the
+///                                                                                  others pause
+/// ```
+///
+/// A statement is driven task by task by a thread of ours, and DuckDB has no threads of its own: so
+/// one that pauses really rests. Cheap statements never wait behind long ones; of the long ones,
+/// those of the principal that has computed least go first, and within a principal those that have
+/// begun. Processors that no statement drives help the ones that compute ([Assistance]).
+///
+/// Safe for use by several threads.
+public final class AdmissionGate {
+  private static final long POLL_NANOS = 10_000_000;
+  private static final int SHARES_KEPT = 1_000;
+
+  private final AdmissionConfig config;
+  private final LongSupplier nanos;
+  private final Assistance assistance;
+
+  // Guarded by this.
+  private final Map<UUID, Share> shares = new HashMap<>();
+  private final Set<Admitted> streams = new LinkedHashSet<>();
+  private int open;
+  private int longComputing;
+
+  public AdmissionGate(AdmissionConfig config) {
+    this(config, System::nanoTime);
+  }
+
+  AdmissionGate(AdmissionConfig config, LongSupplier nanos) {
+    this.config = config;
+    this.nanos = nanos;
+    this.assistance = new Assistance(config.processors());
+  }
+
+  /// Lets a statement in, as soon as there is room. The caller closes what it gets.
+  ///
+  /// @param regardless lets it in at once: it holds what others wait for
+  /// @param check called while it waits; what it throws ends the wait
+  /// @throws PlatformException TOO_MANY_STATEMENTS when too many wait, or it has waited too long
+  public Admitted enter(UUID principal, Assisted instance, boolean regardless, Runnable check) {
+    Turnstile place;
+    Share share;
+    synchronized (this) {
+      share = shares.computeIfAbsent(principal, id -> new Share(id, nanos.getAsLong()));
+      if (regardless || (fits(share) && share.entering.isEmpty())) {
+        admit(share);
+        return new Admitted(this, share, instance);
+      }
+      if (share.entering.size() >= config.waitingPerPrincipalMax()) {
+        throw tooMany(share);
+      }
+      place = new Turnstile();
+      share.entering.addLast(place);
+    }
+    awaitEntry(share, place, check);
+    return new Admitted(this, share, instance);
+  }
+
+  private void awaitEntry(Share share, Turnstile place, Runnable check) {
+    long deadline = nanos.getAsLong() + config.waitMax().toNanos();
+    try {
+      while (!place.isOpen()) {
+        check.run();
+        requireUninterrupted();
+        if (nanos.getAsLong() - deadline > 0) {
+          throw tooMany(share);
+        }
+        stalest().ifPresent(Admitted::giveUp);
+        place.pass(POLL_NANOS);
+      }
+    } catch (RuntimeException | Error failure) {
+      abandonEntry(share, place);
+      throw failure;
+    }
+  }
+
+  private synchronized void abandonEntry(Share share, Turnstile place) {
+    if (!share.entering.remove(place) && place.isOpen()) {
+      depart(share);
+    }
+  }
+
+  private boolean fits(Share share) {
+    return open < config.statementsMax() && share.open < config.statementsPerPrincipalMax();
+  }
+
+  private void admit(Share share) {
+    share.open++;
+    open++;
+  }
+
+  private void depart(Share share) {
+    share.open--;
+    open--;
+    letIn();
+    if (shares.size() > SHARES_KEPT) {
+      long now = nanos.getAsLong();
+      shares.values().removeIf(known -> known.isForgettable(now));
+    }
+  }
+
+  /// Those go first whose principal has the fewest statements.
+  private void letIn() {
+    for (Optional<Share> next = nextIn(); next.isPresent(); next = nextIn()) {
+      admit(next.get());
+      next.get().entering.removeFirst().open();
+    }
+  }
+
+  private Optional<Share> nextIn() {
+    return shares.values().stream()
+        .filter(share -> !share.entering.isEmpty() && fits(share))
+        .min(Comparator.comparingInt(share -> share.open));
+  }
+
+  private PlatformException tooMany(Share share) {
+    return new PlatformException(
+        ErrorCode.TOO_MANY_STATEMENTS,
+        ("%d statements of yours are at work or being read (%d may be), and others wait; try again"
+                + " later, with fewer at a time")
+            .formatted(share.open, config.statementsPerPrincipalMax()));
+  }
+
+  /// The rows that nobody has asked for for longest, when that is too long.
+  private synchronized Optional<Admitted> stalest() {
+    long before = nanos.getAsLong() - config.stalledAfter().toNanos();
+    return open < config.statementsMax()
+        ? Optional.empty()
+        : streams.stream().filter(stream -> stream.isStalledSince(before)).findFirst();
+  }
+
+  synchronized void streams(Admitted stream) {
+    streams.add(stream);
+  }
+
+  synchronized void leave(Admitted admitted, Share share) {
+    streams.remove(admitted);
+    assistance.end(admitted);
+    depart(share);
+  }
+
+  // ---- the long lane
+
+  /// Waits for a place among the long statements that compute.
+  ///
+  /// @param first before the others of its principal: it has begun earlier
+  void awaitTurn(Share share, boolean first, Runnable check) {
+    Turnstile place;
+    synchronized (this) {
+      if (longComputing < config.longMax()) {
+        longComputing++;
+        return;
+      }
+      place = new Turnstile();
+      if (first) {
+        share.pausing.addFirst(place);
+      } else {
+        share.pausing.addLast(place);
+      }
+    }
+    try {
+      while (!place.isOpen()) {
+        check.run();
+        place.pass(POLL_NANOS);
+      }
+    } catch (RuntimeException | Error failure) {
+      abandonTurn(share, place);
+      throw failure;
+    }
+  }
+
+  private synchronized void abandonTurn(Share share, Turnstile place) {
+    if (!share.pausing.remove(place) && place.isOpen()) {
+      endTurn();
+    }
+  }
+
+  synchronized void endTurn() {
+    longComputing--;
+    long now = nanos.getAsLong();
+    shares.values().stream()
+        .filter(share -> !share.pausing.isEmpty())
+        .min(Comparator.comparingDouble(share -> share.used(now)))
+        .ifPresent(share -> {
+          longComputing++;
+          share.pausing.removeFirst().open();
+        });
+  }
+
+  /// Whether a statement of somebody who has computed less waits.
+  synchronized boolean isOutranked(Share mine) {
+    long now = nanos.getAsLong();
+    double used = mine.used(now);
+    return shares.values().stream()
+        .anyMatch(other -> !other.pausing.isEmpty() && other.used(now) < used);
+  }
+
+  synchronized void account(Share share, long computedNanos) {
+    share.use(computedNanos, nanos.getAsLong());
+  }
+
+  // ---- for what has been admitted
+
+  Assistance assistance() {
+    return assistance;
+  }
+
+  AdmissionConfig config() {
+    return config;
+  }
+
+  long nanoTime() {
+    return nanos.getAsLong();
+  }
+
+  private static void requireUninterrupted() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new PlatformException(ErrorCode.QUERY_CANCELLED, "interrupted while waiting its turn");
+    }
+  }
+}
