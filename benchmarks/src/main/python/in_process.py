@@ -7,6 +7,9 @@ statements itself, so that neither the pipe nor JSON is in a time.
     {"op": "execute", "statements": [...]}           runs them and drops their results
     {"op": "rows", "statement": "..."}               answers {"rows": [[...]]}
     {"op": "time", "statements": [...], "take": t}   answers {"seconds": [...]}
+    {"op": "load", "statements": [...], "clients": 10, "gate": 2, "seconds": 60}
+        the statements in their order, again and again, by so many clients at once, of which "gate"
+        may be in the engine (0: all); answers {"done": [[index, seconds], ...], "errors": 0}
 
 `take` says what is done with a result within the time: "objects" fetches all rows as Python
 objects; "result" only has DuckDB hold the whole result in memory; "synced" runs a statement that
@@ -15,9 +18,11 @@ writes files below "directory", and brings the new ones to the disk.
 
 import datetime
 import decimal
+import itertools
 import json
 import os
 import sys
+import threading
 import time
 
 import duckdb
@@ -97,6 +102,38 @@ def timed(request):
     return {"seconds": seconds}
 
 
+def load(request):
+    """Each client has a connection and a thread of its own."""
+    statements = request["statements"]
+    turns = itertools.cycle(range(len(statements)))
+    lock = threading.Lock()
+    gate = threading.Semaphore(request["gate"] or request["clients"])
+    done = []
+    errors = []
+    end = time.perf_counter() + request["seconds"]
+
+    def client():
+        own = connection.cursor()
+        own.execute("USE " + request["catalog"])
+        while time.perf_counter() < end:
+            with lock:
+                index = next(turns)
+            begin = time.perf_counter()
+            try:
+                with gate:
+                    own.execute(statements[index]).fetchall()
+                done.append((index, time.perf_counter() - begin))
+            except duckdb.Error as failure:
+                errors.append(str(failure))
+
+    threads = [threading.Thread(target=client) for _ in range(request["clients"])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return {"done": done, "errors": len(errors), "first": errors[:1]}
+
+
 def plain(value):
     """What JSON has no form for, as the server writes it."""
     if isinstance(value, decimal.Decimal):
@@ -108,7 +145,13 @@ def plain(value):
     raise TypeError("no form for a " + type(value).__name__)
 
 
-OPERATIONS = {"open": open_database, "execute": execute, "rows": rows, "time": timed}
+OPERATIONS = {
+    "open": open_database,
+    "execute": execute,
+    "rows": rows,
+    "time": timed,
+    "load": load,
+}
 
 
 def main():

@@ -12,6 +12,9 @@ public sealed interface Target {
   /// The median value is at most so much.
   record MedianAtMost(double value, Unit unit) implements Target {}
 
+  /// So much of all values is at most so much.
+  record PercentileAtMost(double percent, double value, Unit unit) implements Target {}
+
   /// So many operations a second.
   record RateAtLeast(double perSecond) implements Target {}
 
@@ -41,6 +44,8 @@ public sealed interface Target {
       case TimesBaseline(double factor, double plus) ->
           ours.values().median() <= factor * baseline.values().median() + plus;
       case MedianAtMost(double value, Unit _) -> ours.values().median() <= value;
+      case PercentileAtMost(double percent, double value, Unit _) ->
+          ours.values().percentile(percent) <= value;
       case RateAtLeast(double perSecond) -> ours.rate() >= perSecond;
       case RateTimesBaseline(double factor) -> ours.rate() >= factor * baseline.rate();
     };
@@ -54,6 +59,8 @@ public sealed interface Target {
       case TimesBaseline(double factor, double plus) ->
           number(factor) + " × the baseline's time + " + number(plus * 1e3) + " ms at most";
       case MedianAtMost(double value, Unit unit) -> "median at most " + unit.format(value);
+      case PercentileAtMost(double percent, double value, Unit unit) ->
+          "p" + number(percent) + " at most " + unit.format(value);
       case RateAtLeast(double perSecond) -> number(perSecond) + " per second at least";
       case RateTimesBaseline(double factor) -> number(factor) + " × the baseline's rate at least";
     };

@@ -99,6 +99,28 @@ public final class InProcess implements AutoCloseable {
             .toArray());
   }
 
+  /// Runs statements in their order, again and again, by several clients at once.
+  ///
+  /// @param gate how many of them may be in the engine, the others waiting in a line; 0: all
+  /// @return which statements were done, and what each took
+  public List<Done> load(
+      List<String> statements, String catalog, int clients, int gate, double seconds) {
+    ObjectNode request = request("load");
+    statements.forEach(request.putArray("statements")::add);
+    request
+        .put("catalog", catalog)
+        .put("clients", clients)
+        .put("gate", gate)
+        .put("seconds", seconds);
+    JsonNode answer = ask(request);
+    if (answer.path("errors").asInt() > 0) {
+      throw new IllegalStateException("in process: " + answer.path("first"));
+    }
+    return StreamSupport.stream(answer.path("done").spliterator(), false)
+        .map(done -> new Done(done.get(0).asInt(), done.get(1).asDouble()))
+        .toList();
+  }
+
   private ObjectNode request(String operation) {
     return JSON.createObjectNode().put("op", operation);
   }

@@ -36,6 +36,11 @@ public record Effort(int rounds, boolean quick) {
     return quick ? 0.3 : 3;
   }
 
+  /// Of many clients at once.
+  double crowdSeconds() {
+    return quick ? 1 : 20;
+  }
+
   /// A Java server has not settled before.
   double warmSeconds() {
     return quick ? 1 : 15;

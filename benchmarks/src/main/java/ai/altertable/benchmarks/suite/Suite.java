@@ -14,6 +14,7 @@ public final class Suite {
         new ManyRows(),
         new Tpch(),
         new Uploads(),
-        new SmallCommits());
+        new SmallCommits(),
+        new TenClients());
   }
 }

@@ -68,6 +68,11 @@ public final class Workbench implements AutoCloseable {
     return server;
   }
 
+  /// The baseline's process is counted among what is measured.
+  void watch(Process process) {
+    usages.watch(process);
+  }
+
   /// The protocols that are measured.
   List<Protocol> protocols() {
     return List.of(server().rest());
