@@ -22,6 +22,9 @@ final class SessionRegistry {
   /// How long a request waits for another one on the same session.
   private static final Duration WAIT_MAX = Duration.ofSeconds(30);
 
+  /// So many principals find room for sessions, whatever each of them does.
+  private static final int PRINCIPALS_MIN = 4;
+
   private record Key(UUID environment, UUID principal, SessionId id) {}
 
   private static final class Entry {
@@ -33,6 +36,7 @@ final class SessionRegistry {
   private final EngineConfig config;
   private final EngineThreads threads;
   private final Map<Key, Entry> entries = new HashMap<>();
+  private final Map<UUID, Integer> ofPrincipal = new HashMap<>();
   private boolean closed;
 
   SessionRegistry(EngineConfig config, EngineThreads threads) {
@@ -79,13 +83,28 @@ final class SessionRegistry {
 
   private @Nullable Conversation reserve(Key key) {
     if (entries.size() >= config.sessionsMax()) {
-      throw new PlatformException(
-          ErrorCode.TOO_MANY_SESSIONS,
-          "%d sessions are open or kept, which is the limit; try again later"
-              .formatted(entries.size()));
+      throw tooMany("%d sessions are open or kept".formatted(entries.size()));
+    }
+    int own = ofPrincipal.getOrDefault(key.principal(), 0);
+    if (own >= ownMax()) {
+      throw tooMany("%d sessions of yours are open or kept".formatted(own));
     }
     entries.put(key, new Entry());
+    ofPrincipal.put(key.principal(), own + 1);
     return null;
+  }
+
+  /// One principal leaves room for others.
+  private int ownMax() {
+    return Math.max(1, config.sessionsMax() / PRINCIPALS_MIN);
+  }
+
+  private static PlatformException tooMany(String sessions) {
+    return new PlatformException(
+        ErrorCode.TOO_MANY_SESSIONS,
+        sessions
+            + ", which is the limit; go on in one that you have, or try again later: a session that"
+            + " is not used ends by itself");
   }
 
   // The caller looks again after each wait.
@@ -137,7 +156,9 @@ final class SessionRegistry {
   }
 
   private synchronized void remove(Key key) {
-    entries.remove(key);
+    if (entries.remove(key) != null) {
+      ofPrincipal.computeIfPresent(key.principal(), (principal, own) -> own == 1 ? null : own - 1);
+    }
     notifyAll();
   }
 
