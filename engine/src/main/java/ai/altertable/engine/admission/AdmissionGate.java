@@ -23,7 +23,8 @@ import java.util.function.LongSupplier;
 /// A statement is driven task by task by a thread of ours, and DuckDB has no threads of its own: so
 /// one that pauses really rests. Cheap statements never wait behind long ones; of the long ones,
 /// those of the principal that has computed least go first, and within a principal those that have
-/// begun. Processors that no statement drives help the ones that compute ([Assistance]).
+/// begun; one of whom nothing computes waits for a turn at most. Processors that no statement
+/// drives help the ones that compute ([Assistance]).
 ///
 /// Safe for use by several threads.
 public final class AdmissionGate {
@@ -67,7 +68,7 @@ public final class AdmissionGate {
       if (share.entering.size() >= config.waitingPerPrincipalMax()) {
         throw tooMany(share);
       }
-      place = new Turnstile();
+      place = new Turnstile(nanos.getAsLong());
       share.entering.addLast(place);
     }
     awaitEntry(share, place, check);
@@ -117,7 +118,7 @@ public final class AdmissionGate {
     }
   }
 
-  /// Those go first whose principal has the fewest statements.
+  /// Those go first whose principal has the fewest statements, then those that wait longest.
   private void letIn() {
     for (Optional<Share> next = nextIn(); next.isPresent(); next = nextIn()) {
       admit(next.get());
@@ -128,7 +129,9 @@ public final class AdmissionGate {
   private Optional<Share> nextIn() {
     return shares.values().stream()
         .filter(share -> !share.entering.isEmpty() && fits(share))
-        .min(Comparator.comparingInt(share -> share.open));
+        .min(
+            Comparator.comparingInt((Share share) -> share.open)
+                .thenComparingLong(share -> share.entering.getFirst().since()));
   }
 
   private PlatformException tooMany(Share share) {
@@ -166,19 +169,23 @@ public final class AdmissionGate {
     Turnstile place;
     synchronized (this) {
       if (longComputing < config.longMax()) {
-        longComputing++;
+        takeTurn(share);
         return;
       }
-      place = new Turnstile();
+      place = new Turnstile(nanos.getAsLong());
       if (first) {
         share.pausing.addFirst(place);
       } else {
         share.pausing.addLast(place);
       }
     }
+    long overdue = nanos.getAsLong() + config.turn().toNanos();
     try {
       while (!place.isOpen()) {
         check.run();
+        if (nanos.getAsLong() - overdue > 0 && goesRegardless(share, place)) {
+          return;
+        }
         place.pass(POLL_NANOS);
       }
     } catch (RuntimeException | Error failure) {
@@ -187,22 +194,42 @@ public final class AdmissionGate {
     }
   }
 
+  private void takeTurn(Share share) {
+    longComputing++;
+    share.computing++;
+  }
+
+  /// A turn ends between two tasks, and some tasks take minutes: a principal of whom nothing
+  /// computes need not wait for them, and the operating system shares the processors out.
+  private synchronized boolean goesRegardless(Share share, Turnstile place) {
+    if (share.computing > 0 || !share.pausing.remove(place)) {
+      return false;
+    }
+    takeTurn(share);
+    return true;
+  }
+
   private synchronized void abandonTurn(Share share, Turnstile place) {
     if (!share.pausing.remove(place) && place.isOpen()) {
-      endTurn();
+      endTurn(share);
     }
   }
 
-  synchronized void endTurn() {
+  synchronized void endTurn(Share ended) {
     longComputing--;
+    ended.computing--;
     long now = nanos.getAsLong();
-    shares.values().stream()
-        .filter(share -> !share.pausing.isEmpty())
-        .min(Comparator.comparingDouble(share -> share.used(now)))
-        .ifPresent(share -> {
-          longComputing++;
-          share.pausing.removeFirst().open();
-        });
+    while (longComputing < config.longMax()) {
+      Optional<Share> next =
+          shares.values().stream()
+              .filter(share -> !share.pausing.isEmpty())
+              .min(Comparator.comparingDouble(share -> share.used(now)));
+      if (next.isEmpty()) {
+        return;
+      }
+      takeTurn(next.get());
+      next.get().pausing.removeFirst().open();
+    }
   }
 
   /// Whether a statement of somebody who has computed less waits.

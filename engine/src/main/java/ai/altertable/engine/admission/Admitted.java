@@ -104,7 +104,7 @@ public final class Admitted implements AutoCloseable {
   private void giveTurnBack() {
     if (inTurn) {
       inTurn = false;
-      gate.endTurn();
+      gate.endTurn(share);
     }
   }
 

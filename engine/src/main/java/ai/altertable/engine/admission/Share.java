@@ -13,6 +13,9 @@ final class Share {
   final Deque<Turnstile> pausing = new ArrayDeque<>();
   int open;
 
+  /// Long statements that have their turn.
+  int computing;
+
   private double usedNanos;
   private long usedAt;
 

@@ -5,6 +5,7 @@ import static ai.altertable.engine.guard.SqlText.literal;
 
 import ai.altertable.engine.EngineConfig;
 import ai.altertable.engine.capi.Connection;
+import ai.altertable.engine.capi.DuckDbFailure;
 import ai.altertable.engine.guard.SqlText;
 import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.catalog.MetadataServer;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /// The SQL that turns an empty DuckDB into a principal's instance: extensions, then catalogs, then
@@ -50,6 +52,9 @@ final class InstanceSetup {
   /// PostgreSQL connections that DuckDB keeps open for each attached catalog. It takes more while
   /// more transactions are open, and closes them afterwards: nobody waits for one.
   static final int METADATA_CONNECTIONS = 4;
+
+  private static final int INITIALIZING_ATTEMPTS_MAX = 6;
+  private static final long INITIALIZING_PAUSE_NANOS = 20_000_000;
 
   private final EngineConfig config;
 
@@ -120,14 +125,32 @@ final class InstanceSetup {
                 literal(database.dataPath()),
                 literal(database.metadataSchema()),
                 literal("__metadata_" + database.metadataSchema())));
-    connection.execute(
+    String statement =
         // The catalog remembers where its files were when it was made; the data may have moved
         // since.
         "ATTACH %s AS %s (OVERRIDE_DATA_PATH true%s)"
             .formatted(
                 literal("ducklake:__lake_" + database.metadataSchema()),
                 identifier(database.name()),
-                attachment.writable() ? "" : ", READ_ONLY"));
+                attachment.writable() ? "" : ", READ_ONLY");
+    initializing(() -> connection.execute(statement));
+  }
+
+  /// The first attachment of a database makes DuckLake's tables. When two are the first, one of
+  /// them fails, and finds the tables that the other has made a moment later.
+  private static void initializing(Runnable attachment) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        attachment.run();
+        return;
+      } catch (DuckDbFailure failure) {
+        if (attempt == INITIALIZING_ATTEMPTS_MAX
+            || !failure.text().contains("Failed to initialize DuckLake")) {
+          throw failure;
+        }
+        LockSupport.parkNanos(attempt * INITIALIZING_PAUSE_NANOS);
+      }
+    }
   }
 
   void lock(Connection connection, List<Attachment> attachments) {

@@ -84,9 +84,9 @@ class AdmissionGateTest {
   @Test
   void principalWithFewerStatementsGoesFirst() throws Exception {
     UUID eve = UUID.randomUUID();
+    Admitted last = enter(ADA);
     enter(ADA);
-    enter(ADA);
-    Admitted last = enter(BOB);
+    enter(BOB);
     CompletableFuture<Admitted> second = aside(() -> enter(BOB));
     assertWaits(second);
     CompletableFuture<Admitted> ofEve = aside(() -> enter(eve));
@@ -236,6 +236,29 @@ class AdmissionGateTest {
       statement.goOn(AdmissionGateTest::unchecked);
       return true;
     });
+  }
+
+  @Test
+  void principalOfWhomNothingComputesWaitsForOneTurnOnly() throws Exception {
+    Admitted stuck = enter(ADA);
+    computeLong(stuck);
+    stuck.goOn(AdmissionGateTest::unchecked);
+    Admitted other = enter(ADA);
+    computeLong(other);
+    CompletableFuture<Boolean> otherGoesOn = resumed(other);
+    Admitted ofBob = enter(BOB);
+    computeLong(ofBob);
+    CompletableFuture<Boolean> bobGoesOn = resumed(ofBob);
+    assertWaits(bobGoesOn);
+
+    pass(Duration.ofMillis(201));
+
+    assertThat(bobGoesOn.get()).isTrue();
+    assertWaits(otherGoesOn);
+    ofBob.pause();
+    assertWaits(otherGoesOn);
+    stuck.pause();
+    assertThat(otherGoesOn.get()).isTrue();
   }
 
   @Test

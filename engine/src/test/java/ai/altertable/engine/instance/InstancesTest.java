@@ -72,6 +72,24 @@ class InstancesTest {
   }
 
   @Test
+  void severalPrincipalsMayBeTheFirstToUseADatabase() throws Exception {
+    try (Instances instances = open(DataSize.ofMebibytes(512), MUCH_DISK);
+        ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      for (int round = 0; round < 3; round++) {
+        createLake();
+        List<Callable<Instance>> first =
+            Stream.generate(this::somebody)
+                .limit(4)
+                .<Callable<Instance>>map(key -> () -> instances.enter(key))
+                .toList();
+        for (Future<Instance> entered : threads.invokeAll(first)) {
+          entered.get().leave();
+        }
+      }
+    }
+  }
+
+  @Test
   void twoPrincipalsThatSpillAtTheSameTimeGetTheirOwnRows() throws Exception {
     try (Instances instances = open(DataSize.ofMebibytes(160), MUCH_DISK);
         ExecutorService threads = Executors.newFixedThreadPool(2)) {
