@@ -4,6 +4,7 @@ import ai.altertable.engine.admission.AdmissionConfig;
 import ai.altertable.engine.admission.AdmissionGate;
 import ai.altertable.engine.capi.DuckDb;
 import ai.altertable.engine.capi.NativeLibrary;
+import ai.altertable.engine.guard.Guard;
 import ai.altertable.engine.instance.Instances;
 import ai.altertable.engine.lakehouse.Lakehouse;
 import ai.altertable.engine.session.CommitQueues;
@@ -48,10 +49,10 @@ public final class DuckDbEngine implements SessionFactory, AutoCloseable {
       AdmissionGate gate = new AdmissionGate(AdmissionConfig.of(config.threads()));
       Lakehouse lakehouse = closer.register(Lakehouse.open(config.objects()));
       Instances instances = closer.register(Instances.open(duckDb, config));
-      instances.warmUp();
+      Guard guard = Guard.of(instances.warmUp());
       EngineServices services =
           new EngineServices(
-              config, threads, gate, timer, lakehouse, new CommitQueues(), allocator);
+              config, guard, threads, gate, timer, lakehouse, new CommitQueues(), allocator);
       EngineSessions sessions = closer.register(new EngineSessions(services, instances, catalogs));
       sessions.start();
       return new DuckDbEngine(closer, sessions);

@@ -1,5 +1,7 @@
 package ai.altertable.engine.guard;
 
+import ai.altertable.engine.lexer.Lexer;
+import ai.altertable.engine.lexer.Token;
 import ai.altertable.foundation.session.StatementKind;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,33 +21,6 @@ public final class StatementShape {
     COMMIT,
     ROLLBACK
   }
-
-  /// DuckLake's functions that only read; all others of the `ducklake_` family change a catalog.
-  private static final Set<String> READING_FUNCTIONS =
-      Set.of(
-          "ducklake_current_snapshot",
-          "ducklake_last_committed_snapshot",
-          "ducklake_list_files",
-          "ducklake_options",
-          "ducklake_settings",
-          "ducklake_snapshots",
-          "ducklake_table_changes",
-          "ducklake_table_deletions",
-          "ducklake_table_info",
-          "ducklake_table_insertions");
-
-  /// DuckLake's maintenance macros, called as `catalog.name(…)`.
-  private static final Set<String> MAINTENANCE =
-      Set.of(
-          "add_data_files",
-          "cleanup_old_files",
-          "delete_orphaned_files",
-          "expire_snapshots",
-          "flush_inlined_data",
-          "merge_adjacent_files",
-          "rewrite_data_files",
-          "set_commit_message",
-          "set_option");
 
   private static final Set<String> WRITING_VERBS =
       Set.of(
@@ -231,8 +206,7 @@ public final class StatementShape {
   }
 
   private static boolean isMaintenance(String name) {
-    return MAINTENANCE.contains(name)
-        || (name.startsWith("ducklake_") && !READING_FUNCTIONS.contains(name));
+    return Classification.BUNDLED.isOwners(name);
   }
 
   private boolean saysWrite() {

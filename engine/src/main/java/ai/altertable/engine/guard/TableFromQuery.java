@@ -1,5 +1,6 @@
 package ai.altertable.engine.guard;
 
+import ai.altertable.engine.lexer.Token;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

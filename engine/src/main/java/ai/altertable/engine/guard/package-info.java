@@ -1,4 +1,5 @@
-/// What a text says before the engine sees any of it: its tokens, its statements, what they touch.
+/// What a text says before the engine sees any of it, and whether it may. Start reading at
+/// [ai.altertable.engine.guard.Guard].
 @NullMarked
 package ai.altertable.engine.guard;
 

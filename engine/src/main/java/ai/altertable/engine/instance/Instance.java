@@ -1,7 +1,7 @@
 package ai.altertable.engine.instance;
 
-import static ai.altertable.engine.guard.SqlText.identifier;
-import static ai.altertable.engine.guard.SqlText.literal;
+import static ai.altertable.engine.lexer.SqlText.identifier;
+import static ai.altertable.engine.lexer.SqlText.literal;
 
 import ai.altertable.engine.admission.Assisted;
 import ai.altertable.engine.capi.Connection;

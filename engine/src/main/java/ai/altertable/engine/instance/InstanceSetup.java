@@ -1,12 +1,12 @@
 package ai.altertable.engine.instance;
 
-import static ai.altertable.engine.guard.SqlText.identifier;
-import static ai.altertable.engine.guard.SqlText.literal;
+import static ai.altertable.engine.lexer.SqlText.identifier;
+import static ai.altertable.engine.lexer.SqlText.literal;
 
 import ai.altertable.engine.EngineConfig;
 import ai.altertable.engine.capi.Connection;
 import ai.altertable.engine.capi.DuckDbFailure;
-import ai.altertable.engine.guard.SqlText;
+import ai.altertable.engine.lexer.SqlText;
 import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.catalog.MetadataServer;
 import ai.altertable.foundation.error.ErrorCode;

@@ -6,6 +6,7 @@ import ai.altertable.engine.capi.Database;
 import ai.altertable.engine.capi.DuckDb;
 import ai.altertable.engine.capi.DuckDbFailure;
 import ai.altertable.engine.disk.FileTree;
+import ai.altertable.engine.guard.EngineNames;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.lifecycle.DataSize;
@@ -74,9 +75,15 @@ public final class Instances implements AutoCloseable {
 
   /// Prepares the spare instance.
   ///
+  /// @return what each instance has by name
   /// @throws PlatformException when an extension is missing
-  public void warmUp() {
-    spare.compareAndSet(null, CompletableFuture.completedFuture(makeSpare()));
+  public EngineNames warmUp() {
+    Spare first = makeSpare();
+    EngineNames names = EngineNames.of(first.control());
+    if (!spare.compareAndSet(null, CompletableFuture.completedFuture(first))) {
+      first.close();
+    }
+    return names;
   }
 
   /// The instance for a key, opened if need be. The caller must [Instance#leave] it.

@@ -1,6 +1,6 @@
 package ai.altertable.engine.load;
 
-import static ai.altertable.engine.guard.SqlText.identifier;
+import static ai.altertable.engine.lexer.SqlText.identifier;
 
 import ai.altertable.engine.capi.Connection;
 import ai.altertable.engine.lakehouse.WideIntegers;

@@ -1,6 +1,6 @@
 package ai.altertable.engine.load;
 
-import static ai.altertable.engine.guard.SqlText.literal;
+import static ai.altertable.engine.lexer.SqlText.literal;
 
 import ai.altertable.engine.capi.Connection;
 import ai.altertable.engine.capi.Driver;

@@ -3,7 +3,6 @@ package ai.altertable.engine.session;
 import ai.altertable.engine.capi.NativeStatement;
 import ai.altertable.engine.capi.Row;
 import ai.altertable.engine.guard.StatementShape;
-import ai.altertable.engine.guard.Statements;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.session.FileLoad;
@@ -65,11 +64,12 @@ final class EngineSession implements Session {
           "the text has %d characters; at most %d are accepted"
               .formatted(sql.length(), STATEMENT_CHARS_MAX));
     }
-    return Statements.split(sql);
+    return services.guard().split(sql);
   }
 
   @Override
   public PreparedQuery prepare(Statement statement) {
+    services.guard().require(statement.text());
     StatementShape shape = StatementShape.of(statement.text());
     Binding binding = new Binding(shape.text(), kept(shape));
     if (binding.statement() == null && shape.plainKind().isEmpty()) {

@@ -4,7 +4,6 @@ import ai.altertable.engine.capi.DuckDbFailure;
 import ai.altertable.engine.capi.NativeStatement;
 import ai.altertable.engine.capi.Row;
 import ai.altertable.engine.error.DuckDbErrors;
-import ai.altertable.engine.guard.Refusals;
 import ai.altertable.engine.guard.StatementShape;
 import ai.altertable.engine.instance.Attachment;
 import ai.altertable.engine.lakehouse.LakeTransaction;
@@ -105,15 +104,16 @@ final class Executions {
     }
   }
 
+  /// What the guard cannot know, as it depends on who asks.
   private void requireAllowed(Execution execution) {
-    Refusals.of(execution.shape(), execution.kind())
-        .ifPresent(refusal -> {
-          throw refusal;
-        });
-    boolean readsOnly =
-        conversation.instance().attachments().stream().noneMatch(Attachment::writable);
-    if (readsOnly && execution.shape().maintains()) {
+    List<Attachment> attached = conversation.instance().attachments();
+    if (execution.shape().maintains() && attached.stream().noneMatch(Attachment::writable)) {
       throw new PlatformException(ErrorCode.READ_ONLY, "the catalogs are read-only for you");
+    }
+    if (execution.kind() == StatementKind.DETACH
+        && attached.stream().anyMatch(mine -> execution.shape().mentions(mine.name()))) {
+      throw new PlatformException(
+          ErrorCode.PERMISSION_DENIED, "catalogs are attached and detached by the server");
     }
   }
 

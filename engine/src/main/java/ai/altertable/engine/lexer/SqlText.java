@@ -1,4 +1,4 @@
-package ai.altertable.engine.guard;
+package ai.altertable.engine.lexer;
 
 /// Puts names and values into SQL that we write ourselves.
 public final class SqlText {

@@ -1,4 +1,4 @@
-package ai.altertable.engine.guard;
+package ai.altertable.engine.lexer;
 
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;

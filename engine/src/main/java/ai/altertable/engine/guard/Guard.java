@@ -1,0 +1,146 @@
+package ai.altertable.engine.guard;
+
+import ai.altertable.engine.lexer.Lexer;
+import ai.altertable.engine.lexer.Statements;
+import ai.altertable.engine.lexer.Token;
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.session.Statement;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Keeps principals to the catalogs that are attached for them: looks at every text before the
+/// engine sees any of it, and refuses what reaches files, servers, secrets, the engine or what the
+/// server keeps of its own (docs/adr/0007).
+///
+/// It closes on what it does not know: functions and settings of the engine that nobody has
+/// classified, statements of kinds that are not listed, names that are computed. Safe for use by
+/// several threads.
+public final class Guard {
+  /// Verdicts are kept of texts up to this length, of so many characters in all.
+  private static final int KEPT_CHARS_MAX = 16 << 10;
+
+  private static final long KEPT_CHARS_ALL = 4 << 20;
+
+  /// Statements within statements within …
+  private static final int NESTING_MAX = 8;
+
+  private static final Set<String> QUERIES =
+      Set.of("select", "from", "with", "values", "table", "describe", "summarize", "show");
+
+  private final Classification classification;
+  private final Cache<String, Optional<Refusal>> verdicts =
+      Caffeine.newBuilder()
+          .maximumWeight(KEPT_CHARS_ALL)
+          .weigher((String text, Optional<Refusal> _) -> text.length() + 64)
+          .executor(Runnable::run)
+          .build();
+
+  private Guard(Classification classification) {
+    this.classification = classification;
+  }
+
+  /// @param engine what it is to guard
+  public static Guard of(EngineNames engine) {
+    return new Guard(Classification.BUNDLED.closedFor(engine));
+  }
+
+  /// Cuts a text into its statements, all of which may run.
+  ///
+  /// @throws PlatformException as [#require], or STATEMENT_TOO_LARGE
+  public List<Statement> split(String sql) {
+    List<Statement> statements = Statements.split(sql);
+    statements.forEach(statement -> require(statement.text()));
+    return statements;
+  }
+
+  /// @throws PlatformException PERMISSION_DENIED or FEATURE_NOT_SUPPORTED when a text is refused
+  public void require(String text) {
+    verdict(text)
+        .map(Refusal::exception)
+        .ifPresent(refusal -> {
+          throw refusal;
+        });
+  }
+
+  /// Why a text is refused; empty when it may run.
+  Optional<Refusal> verdict(String text) {
+    Optional<Refusal> known = verdicts.getIfPresent(text);
+    if (known == null) {
+      known = look(text, 0);
+      if (text.length() <= KEPT_CHARS_MAX) {
+        verdicts.put(text, known);
+      }
+    }
+    return known;
+  }
+
+  private Optional<Refusal> look(String text, int nesting) {
+    try {
+      requireUnicode(text);
+      read(text, nesting);
+      return Optional.empty();
+    } catch (Refusal.Found found) {
+      return Optional.of(found.refusal());
+    }
+  }
+
+  /// Half a surrogate pair would be another character by the time that the engine sees it.
+  private static void requireUnicode(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (!Character.isSurrogatePair(
+            text.charAt(i), i + 1 < text.length() ? text.charAt(i + 1) : ' ')) {
+          throw new Refusal.Found(
+              new Refusal(
+                  ErrorCode.SYNTAX_ERROR,
+                  "unicode",
+                  "the statement is no valid Unicode at character " + (i + 1)));
+        }
+        i++;
+      }
+    }
+  }
+
+  private void read(String text, int nesting) {
+    List<Check> checks = checks(nesting);
+    Lexer lexer = new Lexer(text);
+    for (Token token = lexer.next(); token != null; token = lexer.next()) {
+      if (token.kind() == Token.Kind.SEMICOLON) {
+        checks.forEach(Check::end);
+        checks = checks(nesting);
+      } else {
+        for (Check check : checks) {
+          check.accept(token);
+        }
+      }
+    }
+    checks.forEach(Check::end);
+  }
+
+  private List<Check> checks(int nesting) {
+    HiddenNames hidden = new HiddenNames(classification);
+    return List.of(
+        hidden,
+        new Verbs(classification, hidden),
+        new Calls(classification, hidden, query -> readQuery(query, nesting + 1)),
+        new Relations(hidden));
+  }
+
+  /// A query in a string is a query and nothing else.
+  private void readQuery(String query, int nesting) {
+    Token first = new Lexer(query).next();
+    boolean begins =
+        first != null
+            && (first.isSymbol('(')
+                || (first.kind() == Token.Kind.WORD && QUERIES.contains(first.identifier())));
+    if (!begins || nesting > NESTING_MAX) {
+      throw new Refusal.Found(
+          Refusal.denied(Rule.CODE, "the function query takes a query, and few within another"));
+    }
+    read(query, nesting);
+  }
+}
