@@ -10,7 +10,8 @@ import java.time.Duration;
 /// @param extensions with `NAME.duckdb_extension` files for this engine's version and platform
 /// @param temporary where queries spill to, each instance in a directory of its own; what a killed
 ///   worker left there is deleted at start
-/// @param staging where front ends put files to be loaded
+/// @param staging where front ends put files to be loaded: the root of the
+///   [ai.altertable.foundation.session.StagingArea]
 /// @param objects the local object store; new files below it are synced before they count
 /// @param threads that compute in each instance
 /// @param memory for all instances together

@@ -11,6 +11,7 @@ import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.foundation.session.Session;
 import ai.altertable.foundation.session.SessionId;
 import ai.altertable.foundation.session.SessionRequest;
+import ai.altertable.foundation.session.StagingArea;
 import ai.altertable.testing.Answers;
 import ai.altertable.testing.TestPostgres;
 import ai.altertable.testing.TestRuntime;
@@ -102,8 +103,9 @@ public final class TestEngine implements AutoCloseable {
     return catalogs;
   }
 
+  /// Where files of [#ADA] wait.
   public Path staging() {
-    return directory.resolve("staging");
+    return new StagingArea(directory.resolve("staging")).of(ADA);
   }
 
   public static SessionRequest request(Access access, Optional<SessionId> id, boolean keep) {

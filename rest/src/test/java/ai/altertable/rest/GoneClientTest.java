@@ -222,7 +222,7 @@ class GoneClientTest {
   }
 
   private long files() {
-    try (Stream<Path> files = Files.list(staging)) {
+    try (Stream<Path> files = Files.walk(staging).filter(Files::isRegularFile)) {
       return files.count();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

@@ -47,7 +47,7 @@ class UploadTest {
   @AfterEach
   void stop() throws IOException {
     api.close();
-    try (var files = Files.list(staging)) {
+    try (var files = Files.walk(staging).filter(Files::isRegularFile)) {
       assertThat(files).isEmpty();
     }
   }

@@ -11,6 +11,7 @@ import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.catalog.MetadataServer;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.session.StagingArea;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -153,9 +154,10 @@ final class InstanceSetup {
     }
   }
 
-  void lock(Connection connection, List<Attachment> attachments) {
-    List<String> directories = new ArrayList<>(List.of(config.staging() + "/"));
-    attachments.forEach(attachment -> directories.add(attachment.database().dataPath()));
+  void lock(Connection connection, InstanceKey key) {
+    Path staging = new StagingArea(config.staging()).of(key.principal());
+    List<String> directories = new ArrayList<>(List.of(staging + "/"));
+    key.attachments().forEach(attachment -> directories.add(attachment.database().dataPath()));
     connection.execute("SET allowed_directories = " + listOf(directories));
     connection.execute("SET enable_external_access = false");
     connection.execute("SET allowed_configs = " + listOf(CHANGEABLE));

@@ -179,7 +179,7 @@ public final class Instances implements AutoCloseable {
         makeDirectory(Path.of(attachment.database().dataPath()));
         setup.attach(base.control(), key.metadata(), attachment);
       }
-      setup.lock(base.control(), key.attachments());
+      setup.lock(base.control(), key);
       return new Instance(key, base.database(), base.control(), base.spill());
     } catch (RuntimeException | Error failure) {
       base.close();

@@ -188,6 +188,7 @@ class StatementBoundariesTest {
         trees.add(
             tree.substring(start, next < 0 ? tree.length() : next)
                 .replaceAll("\"query_location\":\\d+", "")
+                .replace("\"BIGINT\"", "\"INTEGER\"")
                 .replaceAll("[\\]},]+$", ""));
         start = next;
       }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 /// A file to be loaded into a table.
 ///
-/// @param file on this machine, in the worker's staging directory
+/// @param file on this machine, in its principal's directory of the [StagingArea]
 /// @param schema created when missing
 public record FileLoad(
     Path file, FileFormat format, String catalog, String schema, String table, LoadMode mode) {}

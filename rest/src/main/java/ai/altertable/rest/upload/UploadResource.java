@@ -31,13 +31,15 @@ public final class UploadResource implements Resource {
     JsonObject.refuseEncoding(call.exchange());
     try (Session session = sessions.open(request.sessionRequest(grant))) {
       call.exchange().onGone(session::abandon);
-      load(call, request, session);
+      load(call, grant, request, session);
     }
     call.done();
   }
 
-  private void load(Call call, UploadRequest request, Session session) throws IOException {
-    try (StagedFile file = staging.take(call.exchange().body(), call.exchange().bodyLength())) {
+  private void load(Call call, Grant grant, UploadRequest request, Session session)
+      throws IOException {
+    try (StagedFile file =
+        staging.take(grant.principal(), call.exchange().body(), call.exchange().bodyLength())) {
       if (file.size() == 0) {
         throw new PlatformException(
             ErrorCode.INVALID_REQUEST, "the body is empty; send the file as the body");

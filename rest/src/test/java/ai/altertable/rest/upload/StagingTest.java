@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.identity.Principal;
 import ai.altertable.foundation.lifecycle.DataSize;
+import ai.altertable.foundation.session.StagingArea;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,11 +18,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StagingTest {
+  private static final Principal ADA = new Principal(UUID.randomUUID(), "ada");
+
   @TempDir private Path directory;
 
   private static ByteArrayInputStream body(String text) {
@@ -28,8 +33,8 @@ class StagingTest {
   }
 
   private List<String> names() throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.map(file -> file.getFileName().toString()).toList();
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()).toList();
     }
   }
 
@@ -59,6 +64,7 @@ class StagingTest {
   @Test
   void uploadsOfAnEarlierProcessAreDeletedAndNothingElse() throws IOException {
     Files.createFile(directory.resolve("x.upload"));
+    Files.createFile(Files.createDirectory(directory.resolve("somebody")).resolve("y.upload"));
     Files.createFile(directory.resolve("keep.txt"));
 
     open(0);
@@ -68,12 +74,27 @@ class StagingTest {
 
   @Test
   void fileHasTheBodyUntilItIsClosed() throws IOException {
-    try (StagedFile file = open(0).take(body("hello"), OptionalLong.empty())) {
+    try (StagedFile file = open(0).take(ADA, body("hello"), OptionalLong.empty())) {
       assertThat(file.path()).hasContent("hello");
       assertThat(file.size()).isEqualTo(5);
       assertThat(new String(file.head(), StandardCharsets.UTF_8)).isEqualTo("hello");
     }
     assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void eachPrincipalHasADirectoryOfItsOwn() throws IOException {
+    Staging staging = open(0);
+    Principal grace = new Principal(UUID.randomUUID(), "grace");
+    try (StagedFile one = staging.take(ADA, body("a"), OptionalLong.empty());
+        StagedFile two = staging.take(ADA, body("b"), OptionalLong.empty());
+        StagedFile other = staging.take(grace, body("c"), OptionalLong.empty())) {
+      assertThat(one.path()).hasParent(new StagingArea(directory).of(ADA));
+      assertThat(two.path()).hasParent(new StagingArea(directory).of(ADA));
+      assertThat(other.path()).hasParent(new StagingArea(directory).of(grace));
+      assertThat(Files.getPosixFilePermissions(other.path().getParent()))
+          .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
   }
 
   @Test
@@ -85,7 +106,7 @@ class StagingTest {
             return read(target, 0, 7);
           }
         };
-    try (StagedFile file = open(0).take(slow, OptionalLong.of(100))) {
+    try (StagedFile file = open(0).take(ADA, slow, OptionalLong.of(100))) {
       assertThat(new String(file.head(), StandardCharsets.UTF_8))
           .isEqualTo("abcdefghij".repeat(10).substring(0, 64));
       assertThat(file.size()).isEqualTo(100);
@@ -113,7 +134,7 @@ class StagingTest {
           }
         };
 
-    assertThatThrownBy(() -> open(0).take(broken, OptionalLong.empty()))
+    assertThatThrownBy(() -> open(0).take(ADA, broken, OptionalLong.empty()))
         .isInstanceOf(IOException.class)
         .hasMessage("the client is gone");
     assertThat(names()).isEmpty();
@@ -123,7 +144,7 @@ class StagingTest {
   void bodyThatWouldEatTheReserveIsRefusedAtOnce() throws IOException {
     long free = Files.getFileStore(directory).getUsableSpace();
 
-    assertThatThrownBy(() -> open(1 << 20).take(body("x"), OptionalLong.of(free)))
+    assertThatThrownBy(() -> open(1 << 20).take(ADA, body("x"), OptionalLong.of(free)))
         .isInstanceOfSatisfying(
             PlatformException.class,
             failure -> assertThat(failure.code()).isEqualTo(ErrorCode.DISK_FULL));
@@ -135,7 +156,7 @@ class StagingTest {
     Staging staging = open(0);
     Files.delete(directory);
 
-    assertThatThrownBy(() -> staging.take(body("x"), OptionalLong.empty()))
+    assertThatThrownBy(() -> staging.take(ADA, body("x"), OptionalLong.empty()))
         .isInstanceOfSatisfying(
             PlatformException.class,
             failure -> assertThat(failure.code()).isEqualTo(ErrorCode.INTERNAL));
