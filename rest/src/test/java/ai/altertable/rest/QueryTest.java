@@ -37,7 +37,7 @@ class QueryTest {
       new RowSchema(List.of(Batches.column("n", Simple.INTEGER)));
 
   private static final String TIME_ZONE =
-      "SELECT value FROM system.main.duckdb_settings() WHERE name = 'TimeZone'";
+      "SELECT system.main.current_setting('TimeZone')";
 
   @TempDir private Path staging;
   private RunningApi api;

@@ -29,6 +29,12 @@ final class HiddenNames implements Check {
               Refusal.denied(
                   Rule.CODE, "names and strings with Unicode escapes (U&) are not supported"));
       case WORD, QUOTED_IDENTIFIER -> {
+        if (token.hidesSpace()) {
+          throw new Refusal.Found(
+              Refusal.denied(
+                  Rule.CODE,
+                  "a word has a Unicode space in it; write plain spaces outside quotes"));
+        }
         if (token.end() - token.start() >= LENGTH_MIN) {
           require(token.identifier());
         }

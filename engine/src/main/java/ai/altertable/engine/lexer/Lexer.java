@@ -47,17 +47,11 @@ public final class Lexer {
       take(Token.Kind.NUMBER, endOfNumber());
     } else if (isWordStart(c)) {
       word();
+    } else if (c == '?') {
+      take(Token.Kind.PARAMETER, endOfDigits(at + 1));
     } else {
-      take(symbolKind(c), at + 1);
+      take(c == ';' ? Token.Kind.SEMICOLON : Token.Kind.SYMBOL, at + 1);
     }
-  }
-
-  private static Token.Kind symbolKind(char c) {
-    return switch (c) {
-      case ';' -> Token.Kind.SEMICOLON;
-      case '?' -> Token.Kind.PARAMETER;
-      default -> Token.Kind.SYMBOL;
-    };
   }
 
   private void take(Token.Kind kind, int end) {

@@ -40,6 +40,18 @@ public record Token(Kind kind, String sql, int start, int end) {
         && sql.regionMatches(true, start, keyword, 0, keyword.length());
   }
 
+  /// Whether a word has a space in it: DuckDB has taken a space beyond ASCII for quoted text, or
+  /// one where its search for them ends. The same words cut out of their text may mean another
+  /// thing.
+  public boolean hidesSpace() {
+    for (int i = start; kind == Kind.WORD && i < end; i++) {
+      if (UnicodeSpaces.isUnicodeSpace(sql.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   public boolean isSymbol(char symbol) {
     return kind == Kind.SYMBOL && sql.charAt(start) == symbol;
   }

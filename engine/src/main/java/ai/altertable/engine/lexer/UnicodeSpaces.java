@@ -118,7 +118,7 @@ final class UnicodeSpaces {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c >= 0x80;
   }
 
-  private static boolean isUnicodeSpace(char c) {
+  static boolean isUnicodeSpace(char c) {
     return switch (c) {
       case 0xA0, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF -> true;
       default -> c >= 0x2000 && c <= 0x200B;

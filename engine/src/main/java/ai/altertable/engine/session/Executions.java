@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
 /// Executes what a session asks: decides which transaction a statement belongs to, and which write
 /// leases it needs.
 final class Executions {
+  private static final int SCRATCH_CATALOGS_MAX = 16;
+
   private final EngineServices services;
   private final Conversation conversation;
   private final Runner runner;
@@ -117,12 +119,31 @@ final class Executions {
     }
   }
 
+  /// Each scratch catalog takes memory of its principal's instance. On an engine thread.
+  private void requireRoomForScratch() {
+    long present =
+        runner
+            .queryOwn(
+                "SELECT count(*) FROM duckdb_databases() WHERE type = 'duckdb' AND NOT internal")
+            .getFirst()
+            .integer(0);
+    if (present > SCRATCH_CATALOGS_MAX) {
+      throw new PlatformException(
+          ErrorCode.TOO_MANY_SESSIONS,
+          "you have %d catalogs attached for scratch, which is the limit; DETACH one"
+              .formatted(SCRATCH_CATALOGS_MAX));
+    }
+  }
+
   private QueryResult dispatch(Execution execution, List<ManagedDatabase> targets, Leases leases) {
     if (execution.kind() == StatementKind.TRANSACTION) {
       return control(execution);
     }
     if (conversation.transactionExpired()) {
       throw expired();
+    }
+    if (execution.kind() == StatementKind.ATTACH) {
+      requireRoomForScratch();
     }
     if (execution.shape().leavesSessionState(execution.kind())) {
       // What was bound before may hold settings and names as they were.
@@ -156,10 +177,13 @@ final class Executions {
 
   /// Runs what may give a stored table new columns.
   private QueryResult define(Execution execution) {
+    // What is cut out of a text is a text of its own.
+    execution.shape().tableFromQuery().ifPresent(made -> services.guard().require(made.query()));
     Execution storable =
         WideIntegers.narrowed(runner.connection(), execution.shape())
             .map(execution::as)
             .orElse(execution);
+    services.guard().require(storable.shape().text());
     QueryResult result = runner.runFresh(storable);
     try {
       WideIntegers.requireNone(runner.connection(), execution.shape(), execution.hidesDefinition());

@@ -10,6 +10,7 @@ import ai.altertable.foundation.session.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -105,6 +106,8 @@ class StatementBoundariesTest {
     "🦆",
   };
 
+  private static final Pattern OPERATOR = Pattern.compile("[^\\w\\s]{2}$");
+
   private final Database database = TestDuckDb.open();
   private final Connection connection = TestDuckDb.connect(database);
 
@@ -117,7 +120,10 @@ class StatementBoundariesTest {
   private static String text(Random random) {
     StringBuilder text = new StringBuilder("SELECT ");
     for (int i = 1 + random.nextInt(8); i > 0; i--) {
-      text.append(PIECES[random.nextInt(PIECES.length)]);
+      String piece = PIECES[random.nextInt(PIECES.length)];
+      // What DuckDB takes `//` for hangs on whether a comment follows.
+      boolean comment = piece.startsWith("--") || piece.startsWith("/*");
+      text.append(comment && OPERATOR.matcher(text).find() ? " " : "").append(piece);
     }
     return text.toString();
   }
@@ -132,7 +138,7 @@ class StatementBoundariesTest {
     for (int round = 0; round < TEXTS; round++) {
       String text = text(random);
       List<Statement> statements = Statements.split(text);
-      List<String> whole = parse(text);
+      List<String> whole = hidesSpace(text) ? List.of() : parse(text);
       if (whole.isEmpty()) {
         continue;
       }
@@ -146,6 +152,17 @@ class StatementBoundariesTest {
       }
     }
     assertThat(parsed).as("texts that DuckDB parses").isGreaterThan(TEXTS / 20);
+  }
+
+  /// What the guard refuses, as it may mean another thing once it is cut.
+  private static boolean hidesSpace(String text) {
+    Lexer lexer = new Lexer(text);
+    for (Token token = lexer.next(); token != null; token = lexer.next()) {
+      if (token.hidesSpace()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Symbols stay together as they were, for they may be one operator; so does `n'…'`.

@@ -362,6 +362,9 @@ FROM 'x' -- comment
  -- and another
 '.csv';
 
+SELECT /* ' */ 1 FROM t;
+CREATE TABLE /* ' */ t AS FROM read_text('x');
+
 -- unsupported
 EXPLAIN ANALYZE COMMIT;
 EXPLAIN (ANALYZE, FORMAT json) begin;

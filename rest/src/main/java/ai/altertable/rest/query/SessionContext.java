@@ -24,10 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class SessionContext {
   private static final ZoneId UTC = ZoneOffset.UTC;
 
-  /// Asked of a table function, which looks when it runs: `current_setting` is worked out once for
-  /// a statement that is prepared again and again.
-  private static final String TIME_ZONE =
-      "SELECT value FROM system.main.duckdb_settings() WHERE name = 'TimeZone'";
+  /// Worked out once for a statement that is kept prepared; none is kept beyond a SET.
+  private static final String TIME_ZONE = "SELECT system.main.current_setting('TimeZone')";
 
   private final Session session;
   private final QueryRequest request;
