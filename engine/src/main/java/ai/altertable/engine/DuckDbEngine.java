@@ -5,6 +5,7 @@ import ai.altertable.engine.admission.AdmissionGate;
 import ai.altertable.engine.capi.DuckDb;
 import ai.altertable.engine.capi.NativeLibrary;
 import ai.altertable.engine.guard.Guard;
+import ai.altertable.engine.guard.QueryParser;
 import ai.altertable.engine.instance.Instances;
 import ai.altertable.engine.lakehouse.Lakehouse;
 import ai.altertable.engine.session.CommitQueues;
@@ -49,7 +50,8 @@ public final class DuckDbEngine implements SessionFactory, AutoCloseable {
       AdmissionGate gate = new AdmissionGate(AdmissionConfig.of(config.threads()));
       Lakehouse lakehouse = closer.register(Lakehouse.open(config.objects()));
       Instances instances = closer.register(Instances.open(duckDb, config));
-      Guard guard = Guard.of(instances.warmUp());
+      QueryParser parser = closer.register(QueryParser.open(duckDb));
+      Guard guard = Guard.of(instances.warmUp(), threads, parser);
       EngineServices services =
           new EngineServices(
               config, guard, threads, gate, timer, lakehouse, new CommitQueues(), allocator);

@@ -36,8 +36,7 @@ class QueryTest {
   private static final RowSchema NUMBER =
       new RowSchema(List.of(Batches.column("n", Simple.INTEGER)));
 
-  private static final String TIME_ZONE =
-      "SELECT system.main.current_setting('TimeZone')";
+  private static final String TIME_ZONE = "SELECT system.main.current_setting('TimeZone')";
 
   @TempDir private Path staging;
   private RunningApi api;

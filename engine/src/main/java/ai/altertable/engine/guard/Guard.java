@@ -1,5 +1,6 @@
 package ai.altertable.engine.guard;
 
+import ai.altertable.engine.EngineThreads;
 import ai.altertable.engine.lexer.Lexer;
 import ai.altertable.engine.lexer.Statements;
 import ai.altertable.engine.lexer.Token;
@@ -11,6 +12,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Keeps principals to the catalogs that are attached for them: looks at every text before the
 /// engine sees any of it, and refuses what reaches files, servers, secrets, the engine or what the
@@ -39,13 +41,24 @@ public final class Guard {
           .executor(Runnable::run)
           .build();
 
-  private Guard(Classification classification) {
+  private final Function<String, Optional<Refusal>> second;
+
+  private Guard(Classification classification, Function<String, Optional<Refusal>> second) {
     this.classification = classification;
+    this.second = second;
   }
 
   /// @param engine what it is to guard
-  public static Guard of(EngineNames engine) {
-    return new Guard(Classification.BUNDLED.closedFor(engine));
+  /// @param threads on which `parser` gives its opinion of queries
+  public static Guard of(EngineNames engine, EngineThreads threads, QueryParser parser) {
+    Classification classification = Classification.BUNDLED.closedFor(engine);
+    SecondOpinion second = new SecondOpinion(parser, classification);
+    return new Guard(classification, text -> threads.call(() -> second.of(text)));
+  }
+
+  /// By the rules over tokens alone.
+  static Guard of(EngineNames engine) {
+    return new Guard(Classification.BUNDLED.closedFor(engine), _ -> Optional.empty());
   }
 
   /// Cuts a text into its statements, all of which may run.
@@ -81,8 +94,7 @@ public final class Guard {
   private Optional<Refusal> look(String text, int nesting) {
     try {
       requireUnicode(text);
-      read(text, nesting);
-      return Optional.empty();
+      return read(text, nesting) ? Optional.empty() : second.apply(text);
     } catch (Refusal.Found found) {
       return Optional.of(found.refusal());
     }
@@ -105,29 +117,46 @@ public final class Guard {
     }
   }
 
-  private void read(String text, int nesting) {
-    List<Check> checks = checks(nesting);
+  /// @return whether the rules over tokens need no second opinion: the text is no query, or has
+  ///   only relations that are single words
+  private boolean read(String text, int nesting) {
+    boolean plain = true;
+    Checks checks = checks(nesting);
     Lexer lexer = new Lexer(text);
     for (Token token = lexer.next(); token != null; token = lexer.next()) {
       if (token.kind() == Token.Kind.SEMICOLON) {
-        checks.forEach(Check::end);
+        plain &= checks.end();
         checks = checks(nesting);
       } else {
-        for (Check check : checks) {
-          check.accept(token);
-        }
+        checks.accept(token);
       }
     }
-    checks.forEach(Check::end);
+    return checks.end() && plain;
   }
 
-  private List<Check> checks(int nesting) {
+  private Checks checks(int nesting) {
     HiddenNames hidden = new HiddenNames(classification);
-    return List.of(
+    return new Checks(
         hidden,
         new Verbs(classification, hidden),
         new Calls(classification, hidden, query -> readQuery(query, nesting + 1)),
         new Relations(hidden));
+  }
+
+  /// Those of one statement.
+  private record Checks(HiddenNames hidden, Verbs verbs, Calls calls, Relations relations) {
+    void accept(Token token) {
+      hidden.accept(token);
+      verbs.accept(token);
+      calls.accept(token);
+      relations.accept(token);
+    }
+
+    boolean end() {
+      verbs.end();
+      relations.end();
+      return relations.isPlain() || !QUERIES.contains(verbs.verb());
+    }
   }
 
   /// A query in a string is a query and nothing else.
@@ -141,6 +170,12 @@ public final class Guard {
       throw new Refusal.Found(
           Refusal.denied(Rule.CODE, "the function query takes a query, and few within another"));
     }
-    read(query, nesting);
+    if (!read(query, nesting)) {
+      second
+          .apply(query)
+          .ifPresent(refusal -> {
+            throw new Refusal.Found(refusal);
+          });
+    }
   }
 }

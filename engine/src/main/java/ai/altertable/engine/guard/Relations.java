@@ -97,6 +97,7 @@ final class Relations implements Check {
   private @Nullable Token beforeLast;
   private @Nullable Token last;
   private boolean makesIndex;
+  private boolean plain = true;
 
   Relations(HiddenNames hidden) {
     this.hidden = hidden;
@@ -119,6 +120,11 @@ final class Relations implements Check {
   @Override
   public void end() {
     requireNoFile();
+  }
+
+  /// Whether all relations are single words.
+  boolean isPlain() {
+    return plain;
   }
 
   private boolean continuesName(Token token) {
@@ -247,6 +253,7 @@ final class Relations implements Check {
     if (name.isEmpty() || (name.size() == 1 && name.getFirst().kind() == Token.Kind.WORD)) {
       return;
     }
+    plain = false;
     StringBuilder path = new StringBuilder();
     boolean quoted = false;
     for (Token part : name) {
