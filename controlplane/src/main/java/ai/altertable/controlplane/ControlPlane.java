@@ -1,10 +1,12 @@
 package ai.altertable.controlplane;
 
+import ai.altertable.controlplane.access.Accounts;
 import ai.altertable.controlplane.access.ApiKeys;
 import ai.altertable.controlplane.access.PasswordAuthenticator;
 import ai.altertable.controlplane.access.PasswordHash;
 import ai.altertable.controlplane.access.Passwords;
 import ai.altertable.controlplane.access.RememberedLogins;
+import ai.altertable.controlplane.access.Revocations;
 import ai.altertable.controlplane.access.Users;
 import ai.altertable.controlplane.bootstrap.Bootstrap;
 import ai.altertable.controlplane.catalog.Databases;
@@ -16,13 +18,18 @@ import ai.altertable.controlplane.fleet.Fleet;
 import ai.altertable.controlplane.tenant.Tenants;
 import ai.altertable.foundation.catalog.MetadataServer;
 import ai.altertable.foundation.identity.Authenticator;
+import ai.altertable.foundation.identity.Revocation;
 import ai.altertable.foundation.lifecycle.Closer;
 import java.security.SecureRandom;
+import java.util.function.Consumer;
 
 /// The control plane, open: who may enter, which databases there are, which workers run.
 public final class ControlPlane implements AutoCloseable {
   private final Closer closer;
+  private final RememberedLogins remembered;
+  private final Revocations revocations;
   private final Authenticator authenticator;
+  private final Accounts accounts;
   private final ApiKeys apiKeys;
   private final Databases databases;
   private final MetadataServer metadataServer;
@@ -31,13 +38,19 @@ public final class ControlPlane implements AutoCloseable {
 
   private ControlPlane(
       Closer closer,
+      RememberedLogins remembered,
+      Revocations revocations,
       Authenticator authenticator,
+      Accounts accounts,
       ApiKeys apiKeys,
       Databases databases,
       MetadataServer metadataServer,
       Bootstrap bootstrap) {
     this.closer = closer;
+    this.remembered = remembered;
+    this.revocations = revocations;
     this.authenticator = authenticator;
+    this.accounts = accounts;
     this.apiKeys = apiKeys;
     this.databases = databases;
     this.metadataServer = metadataServer;
@@ -72,14 +85,23 @@ public final class ControlPlane implements AutoCloseable {
     databases.provisionAll();
 
     Passwords passwords = new Passwords(random, hash, config.access());
-    Users users = new Users(transactions, passwords, remembered);
+    Revocations revocations = new Revocations(transactions);
+    Users users = new Users(transactions, passwords, remembered, revocations);
+    Tenants tenants = new Tenants(transactions);
     Authenticator authenticator =
         new PasswordAuthenticator(users, passwords, remembered, databases);
     ApiKeys apiKeys = new ApiKeys(transactions);
-    Bootstrap bootstrap =
-        new Bootstrap(transactions, new Tenants(transactions), users, apiKeys, databases, random);
+    Bootstrap bootstrap = new Bootstrap(transactions, tenants, users, apiKeys, databases, random);
     return new ControlPlane(
-        closer, authenticator, apiKeys, databases, lakehouse.server(), bootstrap);
+        closer,
+        remembered,
+        revocations,
+        authenticator,
+        new Accounts(tenants, users),
+        apiKeys,
+        databases,
+        lakehouse.server(),
+        bootstrap);
   }
 
   /// Applies the flags of the command line.
@@ -89,6 +111,25 @@ public final class ControlPlane implements AutoCloseable {
 
   public Authenticator authenticator() {
     return authenticator;
+  }
+
+  /// What operators do with users.
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  /// Has those told who remember what [#authenticator] has answered, when it may be outdated.
+  ///
+  /// @param forget must not block
+  public void onAccessChange(Runnable forget) {
+    remembered.onForget(forget);
+  }
+
+  /// Has those told who hold what principals were granted.
+  ///
+  /// @param revoke must not block
+  public void onRevocation(Consumer<Revocation> revoke) {
+    revocations.subscribe(revoke);
   }
 
   public ApiKeys apiKeys() {

@@ -18,6 +18,7 @@ import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.foundation.session.Session;
 import ai.altertable.foundation.session.SessionFactory;
 import ai.altertable.foundation.session.SessionRequest;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.RootAllocator;
 
@@ -70,6 +71,11 @@ public final class DuckDbEngine implements SessionFactory, AutoCloseable {
   @Override
   public Session open(SessionRequest request) {
     return sessions.open(request);
+  }
+
+  @Override
+  public void endAll(UUID principal) {
+    sessions.endAll(principal);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package ai.altertable.gateway;
 
 import ai.altertable.foundation.identity.Authenticator;
+import ai.altertable.foundation.identity.GrantSigner;
 import ai.altertable.foundation.lifecycle.Closer;
 import ai.altertable.foundation.placement.Placements;
 import ai.altertable.gateway.exchange.Services;
@@ -23,16 +24,19 @@ public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
   private final Closer closer;
+  private final Logins logins;
   private final Listener listener;
 
-  private Gateway(Closer closer, Listener listener) {
+  private Gateway(Closer closer, Logins logins, Listener listener) {
     this.closer = closer;
+    this.logins = logins;
     this.listener = listener;
   }
 
   /// Returns when it listens.
   ///
   /// @param transport is left running when the gateway closes
+  /// @param signer of what workers are told about requests; workers have to know its key
   /// @param readiness what `GET /ready` answers
   /// @throws IllegalStateException when it cannot listen at the configured address
   public static Gateway start(
@@ -40,10 +44,13 @@ public final class Gateway implements AutoCloseable {
       HttpTransport transport,
       SecureRandom random,
       Authenticator authenticator,
+      GrantSigner signer,
       Placements placements,
       Readiness readiness) {
     return Closer.assemble(closer -> {
-      var logins = closer.register(new Logins(random, authenticator, config.logins()));
+      Clock clock = Clock.systemUTC();
+      var logins =
+          closer.register(new Logins(clock, random, authenticator, signer, config.logins()));
       var upstreams =
           closer.register(
               new UpstreamConnections(
@@ -54,16 +61,20 @@ public final class Gateway implements AutoCloseable {
       var routes = Routes.of(new StatusPages(readiness::obstacle));
       var warnings = closer.register(WarningBursts.of(LOG));
       var services =
-          new Services(
-              Clock.systemUTC(), config.limits(), routes, logins, placements, upstreams, warnings);
+          new Services(clock, config.limits(), routes, logins, placements, upstreams, warnings);
       var listener = closer.register(Listener.start(config, transport, services));
-      return new Gateway(closer, listener);
+      return new Gateway(closer, logins, listener);
     });
   }
 
   /// Where it listens: with the port that was chosen when the configured one is 0.
   public SocketAddress address() {
     return listener.address();
+  }
+
+  /// Has all credentials checked anew from now on. Callable from any thread.
+  public void forgetLogins() {
+    logins.forgetAll();
   }
 
   /// Stops listening, lets running requests end until the drain deadline, and breaks off the rest.

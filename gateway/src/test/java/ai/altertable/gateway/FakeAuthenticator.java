@@ -26,6 +26,7 @@ public final class FakeAuthenticator implements Authenticator {
   public static Authenticated authenticated(String name) {
     return new Authenticated(
         new Principal(new UUID(3, name.hashCode()), name),
+        7,
         PRODUCTION,
         Map.of("lakehouse", Access.WRITE),
         Optional.of("lakehouse"));

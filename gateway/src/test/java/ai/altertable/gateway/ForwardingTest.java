@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.identity.Grant;
-import ai.altertable.foundation.identity.GrantCodec;
 import ai.altertable.foundation.placement.Placement.Refused;
 import ai.altertable.http.Headers;
 import ai.altertable.http.HttpExchange;
@@ -50,7 +49,7 @@ class ForwardingTest {
     assertThat(head).startsWith("POST /query HTTP/1.1\r\n").contains("Host: x\r\n");
     assertThat(head.toLowerCase(Locale.ROOT)).doesNotContain("authorization", "connection:");
     assertThat(line(head, "content-length")).isEqualTo("8");
-    Grant grant = GrantCodec.decode(line(head, Grant.HEADER));
+    Grant grant = gateway.grant(line(head, Grant.HEADER));
     assertThat(grant.principal().name()).isEqualTo("alice");
     assertThat(grant.environment()).isEqualTo(FakeAuthenticator.PRODUCTION);
     assertThat(grant.clientAddress()).isEqualTo("127.0.0.1");
@@ -269,15 +268,15 @@ class ForwardingTest {
   @Test
   void gatewayStandsBeforeARealServer() throws IOException {
     gateway.stopWorker();
-    gateway.startWorker(ForwardingTest::describe);
+    gateway.startWorker(this::describe);
 
     client.send(TestGateway.query("SELECT 1"));
 
     assertThat(client.readAnswer()).endsWith("\r\n\r\nPOST /query alice SELECT 1");
   }
 
-  private static void describe(HttpExchange exchange) throws IOException {
-    Grant grant = GrantCodec.decode(exchange.headers().first(Grant.HEADER).orElseThrow());
+  private void describe(HttpExchange exchange) throws IOException {
+    Grant grant = gateway.grant(exchange.headers().first(Grant.HEADER).orElseThrow());
     String body = new String(exchange.body().readAllBytes(), StandardCharsets.UTF_8);
     exchange.respond(
         200,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.altertable.gateway.login.LoginConfig;
+import ai.altertable.gateway.login.ThrottleConfig;
 import ai.altertable.http.wire.HttpLimits;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -28,7 +29,9 @@ class GatewayConfigTest {
   @Test
   void fullExplicitMapping() {
     var limits = new HttpLimits(1, 2, 3, 4, Duration.ofSeconds(5), Duration.ofSeconds(6));
-    var logins = new LoginConfig(Duration.ofSeconds(7), 8, 9, 3);
+    var logins =
+        new LoginConfig(
+            Duration.ofSeconds(7), 8, 9, 3, Duration.ofSeconds(10), ThrottleConfig.defaults());
 
     assertThat(
             GatewayConfig.on(ADDRESS)

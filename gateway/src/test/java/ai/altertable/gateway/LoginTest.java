@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.gateway.login.LoginConfig;
+import ai.altertable.gateway.login.ThrottleConfig;
 import ai.altertable.http.Headers;
 import ai.altertable.http.HttpExchange;
 import ai.altertable.http.HttpHandler;
@@ -29,7 +30,16 @@ class LoginTest {
   private final HttpHandler echo = this::echo;
   private final TestGateway gateway =
       TestGateway.before(
-          config -> config.withLogins(new LoginConfig(Duration.ofMillis(300), 10, 2, 2)), echo);
+          config ->
+              config.withLogins(
+                  new LoginConfig(
+                      Duration.ofMillis(300),
+                      10,
+                      2,
+                      2,
+                      Duration.ofSeconds(60),
+                      ThrottleConfig.defaults())),
+          echo);
 
   private void echo(HttpExchange exchange) throws IOException {
     reached.countDown();
@@ -207,6 +217,36 @@ class LoginTest {
       assertThat(client.send(post(TestGateway.LOGIN, "x")).readAnswer())
           .startsWith("HTTP/1.1 503 ")
           .contains("retry-after: 2\r\n", "\"code\":\"METADATA_UNAVAILABLE\"");
+    }
+  }
+
+  @Test
+  void whoGuessesIsToldWhenToTryAgain() {
+    try (RawSocket client = gateway.connect()) {
+      for (int i = 0; i < 5; i++) {
+        String guess = "Authorization: " + TestGateway.basic("alice:guess" + i) + "\r\n";
+        assertThat(client.send(post(guess, "x")).readAnswer()).startsWith("HTTP/1.1 401 ");
+      }
+
+      assertThat(client.send(post(WRONG, "x")).readAnswer())
+          .startsWith("HTTP/1.1 429 ")
+          .contains("retry-after: 1\r\n", "\"code\":\"TOO_MANY_LOGINS\"")
+          .doesNotContain("www-authenticate");
+      String bob = "Authorization: " + TestGateway.basic("bob:secret") + "\r\n";
+      assertThat(client.send(post(bob, "in")).readAnswer()).endsWith("\r\n\r\nin");
+    }
+  }
+
+  @Test
+  void forgottenLoginIsCheckedAgainAtOnce() {
+    try (RawSocket client = gateway.connect()) {
+      client.send(post(TestGateway.LOGIN, "1")).readAnswer();
+      int before = gateway.authenticator().checks();
+      gateway.forgetLogins();
+
+      client.send(post(TestGateway.LOGIN, "2")).readAnswer();
+
+      assertThat(gateway.authenticator().checks()).isEqualTo(before + 1);
     }
   }
 }

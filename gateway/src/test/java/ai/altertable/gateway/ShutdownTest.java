@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.altertable.foundation.identity.Grant;
-import ai.altertable.foundation.identity.GrantCodec;
 import ai.altertable.http.Headers;
 import ai.altertable.testing.LeakCheck;
 import ai.altertable.testing.RawSocket;
@@ -115,7 +114,7 @@ class ShutdownTest {
     var config = GatewayConfig.on(UnixDomainSocketAddress.of(path));
     try (TestGateway other = TestGateway.alone(_ -> config)) {
       other.startWorker(exchange -> {
-        Grant grant = GrantCodec.decode(exchange.headers().first(Grant.HEADER).orElseThrow());
+        Grant grant = other.grant(exchange.headers().first(Grant.HEADER).orElseThrow());
         exchange.respond(200, Headers.none(), grant.clientAddress());
       });
       try (RawSocket client = other.connect()) {

@@ -1,5 +1,9 @@
 package ai.altertable.gateway;
 
+import ai.altertable.foundation.identity.Grant;
+import ai.altertable.foundation.identity.GrantSigner;
+import ai.altertable.foundation.identity.GrantVerdict;
+import ai.altertable.foundation.identity.GrantVerifier;
 import ai.altertable.foundation.placement.Placement;
 import ai.altertable.foundation.placement.Placement.Placed;
 import ai.altertable.foundation.placement.WorkerAddress;
@@ -42,8 +46,9 @@ final class TestGateway implements AutoCloseable {
   private final HttpTransport transport = HttpTransport.start(2);
   private final Path folder = freshFolder();
   private final Path socket = folder.resolve("worker.sock");
-  private final Gateway gateway;
   private final FakeAuthenticator authenticator = new FakeAuthenticator();
+  private final GrantSigner signer = GrantSigner.generate(new SecureRandom());
+  private final Gateway gateway;
   private final AtomicInteger placed = new AtomicInteger();
 
   private volatile Supplier<Placement> placement;
@@ -68,6 +73,7 @@ final class TestGateway implements AutoCloseable {
         transport,
         new SecureRandom(),
         authenticator,
+        signer,
         _ -> {
           placed.incrementAndGet();
           return placement.get();
@@ -147,6 +153,22 @@ final class TestGateway implements AutoCloseable {
 
   void readiness(Readiness changed) {
     readiness = changed;
+  }
+
+  /// What the worker `w-1` makes of a grant.
+  Grant grant(String text) {
+    return switch (grantVerifier("w-1").open(text)) {
+      case GrantVerdict.Valid(Grant grant) -> grant;
+      case GrantVerdict.Refused(var reason) -> throw new AssertionError(reason);
+    };
+  }
+
+  GrantVerifier grantVerifier(String worker) {
+    return GrantVerifier.of(signer.verificationKey(), worker, FakeAuthenticator.PRODUCTION.id());
+  }
+
+  void forgetLogins() {
+    gateway.forgetLogins();
   }
 
   SocketAddress address() {

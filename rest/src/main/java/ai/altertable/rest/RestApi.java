@@ -3,11 +3,13 @@ package ai.altertable.rest;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.session.QueryLog;
-import ai.altertable.foundation.session.SessionFactory;
 import ai.altertable.http.HttpExchange;
 import ai.altertable.http.HttpHandler;
 import ai.altertable.http.error.ErrorAnswer;
+import ai.altertable.rest.access.GrantCheck;
+import ai.altertable.rest.access.RevocationResource;
 import ai.altertable.rest.call.Call;
+import ai.altertable.rest.call.Grants;
 import ai.altertable.rest.call.Resource;
 import ai.altertable.rest.query.CancelResource;
 import ai.altertable.rest.query.QueryConfig;
@@ -24,38 +26,43 @@ import java.util.TreeMap;
 /// The data plane's HTTP API: finds the resource that a request is for, and answers what goes
 /// wrong. Safe for use by several threads; each request runs on one of its own.
 public final class RestApi implements HttpHandler {
+  private final Grants grants;
   private final Map<String, Resource> root;
   private final Map<String, Resource> health;
   private final Map<String, Resource> ready;
   private final Map<String, Resource> query;
   private final Map<String, Resource> queryById;
   private final Map<String, Resource> upload;
+  private final Map<String, Resource> revocations;
 
   private RestApi(
       Clock clock,
-      SessionFactory sessions,
+      GrantCheck grants,
       QueryLog log,
       Readiness readiness,
       Staging staging,
       QueryConfig config) {
+    this.grants = grants;
     StatusResource status = new StatusResource(readiness, config.workerSlug());
     this.root = reading(status::root);
     this.health = reading(status::health);
     this.ready = reading(status::ready);
-    this.query = Map.of("POST", new QueryResource(clock, sessions, log, config));
+    this.query = Map.of("POST", new QueryResource(clock, log, config));
     this.queryById =
         new TreeMap<>(
             Map.of("GET", new QueryLogResource(clock, log), "DELETE", new CancelResource(log)));
-    this.upload = Map.of("POST", new UploadResource(sessions, staging));
+    this.upload = Map.of("POST", new UploadResource(staging));
+    this.revocations = Map.of("POST", new RevocationResource(grants));
   }
 
   /// Makes the API, to be given to an [ai.altertable.http.HttpServer].
   ///
+  /// @param grants decides on requests, and opens their sessions
   /// @throws java.io.UncheckedIOException when the staging directory cannot be used
   public static RestApi open(
-      Clock clock, SessionFactory sessions, QueryLog log, Readiness readiness, RestConfig config) {
+      Clock clock, GrantCheck grants, QueryLog log, Readiness readiness, RestConfig config) {
     return new RestApi(
-        clock, sessions, log, readiness, Staging.open(config.staging()), config.query());
+        clock, grants, log, readiness, Staging.open(config.staging()), config.query());
   }
 
   private static Map<String, Resource> reading(Resource resource) {
@@ -64,7 +71,7 @@ public final class RestApi implements HttpHandler {
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
-    Call call = new Call(exchange);
+    Call call = new Call(exchange, grants);
     try {
       dispatch(call);
     } catch (PlatformException failure) {
@@ -106,7 +113,12 @@ public final class RestApi implements HttpHandler {
             case "upload" -> upload;
             default -> Map.of();
           };
-      case 2 -> first.equals("query") && !path.get(1).isEmpty() ? queryById : Map.of();
+      case 2 ->
+          switch (first) {
+            case "query" -> path.get(1).isEmpty() ? Map.of() : queryById;
+            case "platform" -> path.get(1).equals("revocations") ? revocations : Map.of();
+            default -> Map.of();
+          };
       default -> Map.of();
     };
   }

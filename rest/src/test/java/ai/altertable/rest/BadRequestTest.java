@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.identity.Grant;
-import ai.altertable.foundation.identity.GrantCodec;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -170,7 +169,7 @@ class BadRequestTest {
             .method(method, HttpRequest.BodyPublishers.noBody());
     HttpRequest.Builder two =
         api.request(path)
-            .header(Grant.HEADER, GrantCodec.encode(RunningApi.GRANT))
+            .header(Grant.HEADER, RunningApi.SIGNER.sign(RunningApi.GRANT))
             .method(method, HttpRequest.BodyPublishers.noBody());
 
     for (HttpRequest.Builder request : new HttpRequest.Builder[] {none, broken, two}) {

@@ -12,6 +12,7 @@ import ai.altertable.foundation.session.SessionRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -28,7 +29,9 @@ final class FakeSessions implements SessionFactory {
   final List<SessionRequest> requests = new CopyOnWriteArrayList<>();
   final List<FakeSession> opened = new CopyOnWriteArrayList<>();
   final Map<String, Script> scripts = new ConcurrentHashMap<>();
+  final List<UUID> ended = new CopyOnWriteArrayList<>();
   volatile Optional<RuntimeException> refusal = Optional.empty();
+  volatile Runnable whileOpening = () -> {};
   volatile ToLongFunction<FileLoad> loader =
       load -> {
         throw new PlatformException(ErrorCode.TABLE_NOT_FOUND, "no load was expected");
@@ -47,6 +50,7 @@ final class FakeSessions implements SessionFactory {
   @Override
   public Session open(SessionRequest request) {
     requests.add(request);
+    whileOpening.run();
     refusal.ifPresent(failure -> {
       throw failure;
     });
@@ -57,5 +61,10 @@ final class FakeSessions implements SessionFactory {
             request.sessionId().isPresent());
     opened.add(session);
     return session;
+  }
+
+  @Override
+  public void endAll(UUID principal) {
+    ended.add(principal);
   }
 }

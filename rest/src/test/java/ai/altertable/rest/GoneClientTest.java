@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.identity.Grant;
-import ai.altertable.foundation.identity.GrantCodec;
 import ai.altertable.foundation.session.QueryRecord;
 import ai.altertable.foundation.session.RowSchema;
 import ai.altertable.foundation.session.SqlType.Simple;
@@ -59,7 +58,7 @@ class GoneClientTest {
         + " HTTP/1.1\r\nhost: x\r\n"
         + Grant.HEADER
         + ": "
-        + GrantCodec.encode(RunningApi.GRANT)
+        + RunningApi.SIGNER.sign(RunningApi.GRANT)
         + "\r\ncontent-length: "
         + length
         + "\r\n\r\n";

@@ -4,11 +4,14 @@ import ai.altertable.foundation.identity.Access;
 import ai.altertable.foundation.identity.ClientInterface;
 import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.Grant;
-import ai.altertable.foundation.identity.GrantCodec;
+import ai.altertable.foundation.identity.Grant.Validity;
+import ai.altertable.foundation.identity.GrantSigner;
+import ai.altertable.foundation.identity.GrantVerifier;
 import ai.altertable.foundation.identity.Principal;
 import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.http.HttpServer;
 import ai.altertable.http.HttpServerConfig;
+import ai.altertable.rest.access.GrantCheck;
 import ai.altertable.rest.query.ColumnHeaderChoice;
 import ai.altertable.rest.query.QueryConfig;
 import ai.altertable.rest.upload.StagingConfig;
@@ -22,8 +25,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,14 +39,26 @@ import org.apache.arrow.memory.RootAllocator;
 
 /// The API behind a server on the loopback interface, over sessions that a test scripts.
 final class RunningApi implements AutoCloseable {
+  static final Environment PRODUCTION = new Environment(new UUID(2, 2), "production");
+  static final GrantSigner SIGNER = GrantSigner.generate(new SecureRandom());
   static final Grant GRANT =
-      new Grant(
-          new Principal(new UUID(1, 1), "ann"),
-          new Environment(new UUID(2, 2), "production"),
-          Map.of("lakehouse", Access.WRITE),
-          Optional.of("lakehouse"),
-          ClientInterface.HTTP,
-          "192.0.2.1");
+      grant(1, new Validity("worker-7", Instant.EPOCH, Instant.parse("2999-01-01T00:00:00Z")));
+
+  static Grant grant(long revision, String worker, Instant issued) {
+    return grant(revision, new Validity(worker, issued, issued.plusSeconds(3600)));
+  }
+
+  private static Grant grant(long revision, Validity validity) {
+    return new Grant(
+        new Principal(new UUID(1, 1), "ann"),
+        revision,
+        PRODUCTION,
+        Map.of("lakehouse", Access.WRITE),
+        Optional.of("lakehouse"),
+        ClientInterface.HTTP,
+        "192.0.2.1",
+        validity);
+  }
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -48,6 +66,11 @@ final class RunningApi implements AutoCloseable {
   final FakeLog log = new FakeLog();
   final BufferAllocator allocator = new RootAllocator();
   volatile Optional<String> obstacle = Optional.empty();
+  private final GrantCheck grants =
+      new GrantCheck(
+          InstantSource.system(),
+          GrantVerifier.of(SIGNER.verificationKey(), "worker-7", PRODUCTION.id()),
+          sessions);
   private final HttpServer server;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -71,7 +94,7 @@ final class RunningApi implements AutoCloseable {
     RestApi api =
         RestApi.open(
             Clock.systemUTC(),
-            sessions,
+            grants,
             log,
             () -> obstacle,
             new RestConfig(query, new StagingConfig(staging, reserve)));
@@ -87,7 +110,11 @@ final class RunningApi implements AutoCloseable {
   }
 
   HttpRequest.Builder request(String path) {
-    return anonymous(path).header(Grant.HEADER, GrantCodec.encode(GRANT));
+    return request(path, GRANT);
+  }
+
+  HttpRequest.Builder request(String path, Grant grant) {
+    return anonymous(path).header(Grant.HEADER, SIGNER.sign(grant));
   }
 
   HttpRequest.Builder anonymous(String path) {
@@ -136,6 +163,7 @@ final class RunningApi implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    grants.close();
     allocator.close();
   }
 }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -411,6 +412,75 @@ public abstract class SessionContract {
       assertThat(session.currentSchema()).isEqualTo("main");
       Answers.rows(session, "CREATE SCHEMA IF NOT EXISTS elsewhere; USE elsewhere");
       assertThat(session.currentSchema()).isEqualTo("elsewhere");
+    }
+  }
+
+  @Test
+  void endedPrincipalsRunningStatementFails() throws Exception {
+    SessionRequest request = request(Optional.empty(), false);
+    try (Session session = sessions().open(request)) {
+      CompletableFuture<Throwable> outcome = runAside(session, ENDLESS);
+      TimeUnit.MILLISECONDS.sleep(200);
+      sessions().endAll(request.principal().id());
+
+      assertFails(ErrorCode.QUERY_CANCELLED, () -> rethrow(outcome.get(5, TimeUnit.SECONDS)));
+      assertFails(ErrorCode.QUERY_CANCELLED, () -> Answers.rows(session, "SELECT 1"));
+    }
+    try (Session next = sessions().open(request)) {
+      assertThat(Answers.value(next, "SELECT 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void endedPrincipalsSessionsAreNotResumed() {
+    SessionRequest kept = request(Optional.of(SessionId.random()), true);
+    SessionRequest inUse = request(Optional.of(SessionId.random()), true);
+    try (Session session = sessions().open(kept)) {
+      Answers.rows(session, "CREATE TEMP TABLE mine(i INTEGER)");
+    }
+    try (Session session = sessions().open(inUse)) {
+      Answers.rows(session, "CREATE TEMP TABLE mine(i INTEGER)");
+      sessions().endAll(kept.principal().id());
+    }
+
+    for (SessionRequest request : List.of(kept, inUse)) {
+      try (Session session = sessions().open(request)) {
+        assertThat(session.isNew()).isTrue();
+        assertFails(ErrorCode.TABLE_NOT_FOUND, () -> Answers.rows(session, "FROM mine"));
+      }
+    }
+  }
+
+  @Test
+  void endedPrincipalsOpenTransactionIsRolledBack() {
+    SessionRequest kept = request(Optional.of(SessionId.random()), true);
+    try (Session session = open()) {
+      Answers.rows(session, "CREATE OR REPLACE TABLE contract_ended(i INTEGER)");
+    }
+    try (Session session = sessions().open(kept)) {
+      Answers.rows(session, "BEGIN");
+      Answers.rows(session, "INSERT INTO contract_ended VALUES (1)");
+    }
+    sessions().endAll(kept.principal().id());
+
+    try (Session session = open()) {
+      Answers.rows(session, "INSERT INTO contract_ended VALUES (2)");
+      assertThat(Answers.value(session, "SELECT string_agg(i, ',') FROM contract_ended"))
+          .isEqualTo("2");
+    }
+  }
+
+  @Test
+  void endingOnePrincipalLeavesOthersAlone() {
+    SessionRequest kept = request(Optional.of(SessionId.random()), true);
+    try (Session session = sessions().open(kept)) {
+      Answers.rows(session, "CREATE TEMP TABLE mine(i INTEGER)");
+    }
+    sessions().endAll(UUID.randomUUID());
+
+    try (Session session = sessions().open(kept)) {
+      assertThat(session.isNew()).isFalse();
+      assertThat(Answers.value(session, "SELECT count(*) FROM mine")).isEqualTo("0");
     }
   }
 }

@@ -6,6 +6,7 @@ import ai.altertable.foundation.lifecycle.Closer;
 import ai.altertable.http.HttpServer;
 import ai.altertable.http.HttpServerConfig;
 import ai.altertable.rest.RestApi;
+import ai.altertable.rest.access.GrantCheck;
 import java.net.UnixDomainSocketAddress;
 import java.time.Clock;
 import java.util.Optional;
@@ -28,7 +29,8 @@ public final class Worker implements AutoCloseable {
       Clock clock = Clock.systemUTC();
       DuckDbEngine engine = closer.register(DuckDbEngine.open(config.engine(), catalogs));
       RecentQueries queries = new RecentQueries(clock);
-      RestApi rest = RestApi.open(clock, engine, queries, Optional::empty, config.rest());
+      GrantCheck grants = closer.register(new GrantCheck(clock, config.grants(), engine));
+      RestApi rest = RestApi.open(clock, grants, queries, Optional::empty, config.rest());
       closer.register(
           HttpServer.start(
               HttpServerConfig.on(UnixDomainSocketAddress.of(config.httpSocket())), rest));

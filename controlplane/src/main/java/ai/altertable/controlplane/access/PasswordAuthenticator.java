@@ -11,8 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Checks names and passwords against the stored verifiers. An unknown name costs as much as a
-/// wrong password; a login that was right is remembered for a short while, a wrong one never.
+/// Checks names and passwords against the stored verifiers. Whatever is wrong, a name that nobody
+/// has or can have, or a password, costs the same: one hash. A login that was right is remembered
+/// for a short while, a wrong one never.
 public final class PasswordAuthenticator implements Authenticator {
   private final Users users;
   private final Passwords passwords;
@@ -33,6 +34,7 @@ public final class PasswordAuthenticator implements Authenticator {
   @Override
   public Authentication authenticate(String name, Secret password) {
     if (!UserName.isLegal(name) || !Passwords.isLegal(password)) {
+      passwords.checkNothing();
       return new Rejected();
     }
     Optional<Authenticated> known = remembered.find(name, password);
@@ -55,6 +57,10 @@ public final class PasswordAuthenticator implements Authenticator {
     Map<String, Access> access = new LinkedHashMap<>();
     catalogs.names().forEach(name -> access.put(name, credential.role().access()));
     return new Authenticated(
-        credential.principal(), credential.environment(), access, catalogs.defaultName());
+        credential.principal(),
+        credential.revision(),
+        credential.environment(),
+        access,
+        catalogs.defaultName());
   }
 }

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 public final class Passwords {
   private static final Pattern LEGAL = Pattern.compile("[^\\x00\\p{Cs}]{1,1024}");
   private static final long PATIENCE_SECONDS = 10;
+  private static final Secret NOTHING = new Secret("nothing");
 
   private final SecureRandom random;
   private final PasswordHash hash;
@@ -49,6 +50,11 @@ public final class Passwords {
     } finally {
       checks.release();
     }
+  }
+
+  /// Does the work of a check whose answer is known beforehand.
+  void checkNothing() {
+    check(Optional.empty(), NOTHING);
   }
 
   private void enter() {

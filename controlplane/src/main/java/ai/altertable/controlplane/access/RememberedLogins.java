@@ -9,7 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -30,6 +32,7 @@ public final class RememberedLogins {
   private final Cache<ByteBuffer, Entry> entries;
   private final SecretKeySpec key;
   private final AtomicLong generation = new AtomicLong();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   public RememberedLogins(SecureRandom random, AccessConfig config) {
     this(Ticker.systemTicker(), random, config);
@@ -52,6 +55,14 @@ public final class RememberedLogins {
   public void forgetAll() {
     generation.incrementAndGet();
     entries.invalidateAll();
+    listeners.forEach(Runnable::run);
+  }
+
+  /// Has others forget as well, who remember what they were answered here.
+  ///
+  /// @param forget must not block
+  public void onForget(Runnable forget) {
+    listeners.add(forget);
   }
 
   /// As [#forgetAll], as soon as the transaction has ended. If it failed, it may have been

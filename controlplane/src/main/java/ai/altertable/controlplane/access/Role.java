@@ -19,11 +19,11 @@ public enum Role {
   }
 
   /// As it is written in the database and in messages.
-  String word() {
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static Role of(String word) {
+  public static Role of(String word) {
     return valueOf(word.toUpperCase(Locale.ROOT));
   }
 }

@@ -6,7 +6,9 @@ import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.Principal;
+import ai.altertable.foundation.identity.Revocation;
 import ai.altertable.foundation.lifecycle.Secret;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -25,18 +27,38 @@ public final class Users {
       (row, _) ->
           new Credential(
               new Principal(row.getObject("principal_id", UUID.class), row.getString("name")),
+              row.getLong("revision"),
               Role.of(row.getString("role")),
               new Environment(row.getObject("environment_id", UUID.class), row.getString("slug")),
               ScramVerifier.parse(new Secret(row.getString("verifier"))));
 
+  private static final RowMapper<User> USER =
+      (row, _) ->
+          new User(
+              row.getString("name"),
+              Role.of(row.getString("role")),
+              row.getString("slug"),
+              row.getTimestamp("rotated_at").toInstant());
+  private static final RowMapper<Revocation> REVOCATION =
+      (row, _) -> new Revocation(row.getObject("id", UUID.class), row.getLong("revision"));
+
+  /// Two changes of users that come at once are made one after the other.
+  private static final String WORK = "users";
+
   private final Transactions transactions;
   private final Passwords passwords;
   private final RememberedLogins remembered;
+  private final Revocations revocations;
 
-  public Users(Transactions transactions, Passwords passwords, RememberedLogins remembered) {
+  public Users(
+      Transactions transactions,
+      Passwords passwords,
+      RememberedLogins remembered,
+      Revocations revocations) {
     this.transactions = transactions;
     this.passwords = passwords;
     this.remembered = remembered;
+    this.revocations = revocations;
   }
 
   Optional<Credential> credential(String username) {
@@ -58,14 +80,118 @@ public final class Users {
   /// @throws PlatformException ALREADY_EXISTS when the name is taken in another organization
   public Change put(
       Organization organization, Environment environment, String name, Secret password, Role role) {
-    return transactions.call(handle -> {
-      remembered.forgetAllAfter(handle);
-      if (lock(handle, organization, name).isPresent()) {
-        return change(handle, environment, name, password, role);
-      }
-      create(handle, organization, environment, name, password, role);
-      return Change.CREATED;
-    });
+    return transactions.callAlone(
+        WORK,
+        handle -> {
+          remembered.forgetAllAfter(handle);
+          if (find(handle, organization, name).isPresent()) {
+            return change(handle, environment, name, password, role);
+          }
+          create(handle, organization, environment, name, password, role);
+          return Change.CREATED;
+        });
+  }
+
+  /// All users of the organization, by name.
+  List<User> list(Organization organization) {
+    return transactions.call(handle ->
+        handle
+            .createQuery(
+                """
+                select principal.name, principal.role, environment.slug, credential.rotated_at
+                from principal
+                join credential on credential.principal_id = principal.id
+                join environment on environment.id = credential.environment_id
+                where principal.organization_id = :organization
+                order by principal.name
+                """)
+            .bind("organization", organization.id())
+            .map(USER)
+            .list());
+  }
+
+  /// @throws PlatformException ALREADY_EXISTS when the name is taken
+  void add(
+      Organization organization, Environment environment, String name, Secret password, Role role) {
+    transactions.runAlone(
+        WORK,
+        handle -> {
+          if (find(handle, organization, name).isPresent()) {
+            throw taken(name);
+          }
+          create(handle, organization, environment, name, password, role);
+        });
+  }
+
+  /// @throws PlatformException OBJECT_NOT_FOUND when there is no such user
+  void setPassword(Organization organization, String name, Secret password) {
+    transactions.runAlone(
+        WORK,
+        handle -> {
+          UUID id = require(handle, organization, name);
+          remembered.forgetAllAfter(handle);
+          handle
+              .createUpdate(
+                  """
+                  update credential set verifier = :verifier, rotated_at = clock_timestamp()
+                  where principal_id = :id
+                  """)
+              .bind("verifier", passwords.verifier(password).text().value())
+              .bind("id", id)
+              .execute();
+          revocations.tellAfter(handle, nextRevision(handle, id));
+        });
+  }
+
+  /// @throws PlatformException OBJECT_NOT_FOUND when there is no such user, INVALID_PARAMETER when
+  ///   nobody would be left who administers
+  void remove(Organization organization, String name) {
+    transactions.runAlone(
+        WORK,
+        handle -> {
+          UUID id = require(handle, organization, name);
+          requireAnotherAdministrator(handle, organization, name);
+          remembered.forgetAllAfter(handle);
+          handle.createUpdate("delete from principal where id = :id").bind("id", id).execute();
+          revocations.tellAfter(handle, Revocation.ofAll(id));
+        });
+  }
+
+  private static UUID require(Handle handle, Organization organization, String name) {
+    return find(handle, organization, name)
+        .orElseThrow(() ->
+            new PlatformException(
+                ErrorCode.OBJECT_NOT_FOUND, "there is no user called '" + name + "'"));
+  }
+
+  private static void requireAnotherAdministrator(
+      Handle handle, Organization organization, String name) {
+    boolean another =
+        handle
+            .createQuery(
+                """
+                select exists (select from principal
+                  where organization_id = :organization and role = :role and name <> :name)
+                """)
+            .bind("organization", organization.id())
+            .bind("role", Role.ADMIN.word())
+            .bind("name", name)
+            .mapTo(Boolean.class)
+            .one();
+    if (!another) {
+      throw new PlatformException(
+          ErrorCode.INVALID_PARAMETER,
+          "'" + name + "' cannot be removed, as no other administrator is left; add one first");
+    }
+  }
+
+  private static Revocation nextRevision(Handle handle, UUID principal) {
+    return handle
+        .createQuery(
+            "update principal set revision = revision + 1 where id = :id returning id, revision")
+        .bind("id", principal)
+        .map(REVOCATION)
+        .one();
   }
 
   private static Optional<Credential> credential(Handle handle, String username) {
@@ -73,7 +199,7 @@ public final class Users {
         .createQuery(
             """
             select principal.id as principal_id, principal.name, principal.role,
-              environment.id as environment_id, environment.slug, credential.verifier
+              principal.revision, environment.id as environment_id, environment.slug, credential.verifier
             from credential
             join principal on principal.id = credential.principal_id
             join environment on environment.id = credential.environment_id
@@ -84,7 +210,7 @@ public final class Users {
         .findOne();
   }
 
-  private static Optional<UUID> lock(Handle handle, Organization organization, String name) {
+  private static Optional<UUID> find(Handle handle, Organization organization, String name) {
     return handle
         .createQuery(
             """
@@ -124,9 +250,13 @@ public final class Users {
             .bind("verifier", passwords.verifier(password).text().value())
             .execute();
     if (rows == 0) {
-      throw new PlatformException(
-          ErrorCode.ALREADY_EXISTS, "the user name '" + name + "' is taken; choose another");
+      throw taken(name);
     }
+  }
+
+  private static PlatformException taken(String name) {
+    return new PlatformException(
+        ErrorCode.ALREADY_EXISTS, "the user name '" + name + "' is taken; choose another");
   }
 
   private Change change(
@@ -154,6 +284,8 @@ public final class Users {
         .bind("environment", environment.id())
         .bind("verifier", samePassword ? null : passwords.verifier(password).text().value())
         .execute();
+    UUID principal = before.map(known -> known.principal().id()).orElseThrow();
+    revocations.tellAfter(handle, nextRevision(handle, principal));
     return Change.CHANGED;
   }
 }

@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
 public final class Bootstrap {
   private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
 
-  private static final String ORGANIZATION = "Default";
   private static final String ENVIRONMENT = "production";
   private static final String DATABASE = "lakehouse";
   private static final String ADMINISTRATOR = "admin";
@@ -64,7 +63,7 @@ public final class Bootstrap {
   ///   anybody, as the first start was broken off before it showed them: then they are made up anew
   public Bootstrapped apply(BootstrapFlags flags, boolean nobodyKnows) {
     BootstrapPlan plan = BootstrapPlan.of(flags);
-    Organization organization = tenants.organization(ORGANIZATION);
+    Organization organization = tenants.organization(Organization.DEFAULT);
     Environment environment = environments(organization, plan.environments());
     databases(environment, plan.databases());
     Optional<GeneratedCredentials> generated =

@@ -48,7 +48,9 @@ class PasswordAuthenticatorTest {
   private final CountingHash hash = new CountingHash();
   private final Passwords passwords = new Passwords(random, hash, config);
   private final RememberedLogins remembered = new RememberedLogins(nanos::get, random, config);
-  private final Users users = new Users(database.transactions(), passwords, remembered);
+  private final Revocations revocations = new Revocations(database.transactions());
+  private final Users users =
+      new Users(database.transactions(), passwords, remembered, revocations);
   private final AtomicReference<Catalogs> catalogs =
       new AtomicReference<>(new Catalogs(List.of("sales", "hr"), Optional.of("sales")));
   private final PasswordAuthenticator authenticator =
@@ -98,8 +100,20 @@ class PasswordAuthenticatorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a:b", "a\0b", "a\nb", "\ud800"})
-  void impossibleNamesAreRejected(String name) {
+  void impossibleNamesAreRejectedAtTheCostOfAWrongPassword(String name) {
     assertThat(authenticator.authenticate(name, RIGHT)).isEqualTo(new Rejected());
+    assertThat(hash.takeCalls()).containsExactly(5000);
+  }
+
+  @Test
+  void removedUserCostsAsMuchAsAWrongPassword() {
+    users.put(organization, environment, "gone", RIGHT, Role.READER);
+    users.remove(organization, "gone");
+    hash.takeCalls();
+
+    assertThat(authenticator.authenticate("gone", RIGHT)).isEqualTo(new Rejected());
+
+    assertThat(hash.takeCalls()).containsExactly(5000);
   }
 
   @Test
@@ -110,6 +124,7 @@ class PasswordAuthenticatorTest {
         .isEqualTo(new Rejected());
     assertThat(authenticator.authenticate("ann", new Secret("\u00ad"))).isEqualTo(new Rejected());
     assertThat(authenticator.authenticate("ann", new Secret("\ud800"))).isEqualTo(new Rejected());
+    assertThat(hash.takeCalls()).containsOnly(5000).hasSize(5);
   }
 
   @Test

@@ -19,6 +19,7 @@ class RememberedLoginsTest {
   private static final Authenticated ANSWER =
       new Authenticated(
           new Principal(UUID.randomUUID(), "ann"),
+          1,
           new Environment(UUID.randomUUID(), "production"),
           Map.of(),
           Optional.empty());

@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /// Opens sessions on the principals' instances.
@@ -52,7 +53,14 @@ public final class EngineSessions implements SessionFactory, AutoCloseable {
   @Override
   public Session open(SessionRequest request) {
     Conversation conversation = registry.enter(request, id -> converse(id, request));
-    return new EngineSession(services, registry, request, conversation);
+    EngineSession session = new EngineSession(services, registry, request, conversation);
+    registry.watch(request, session.id(), session::abandon);
+    return session;
+  }
+
+  @Override
+  public void endAll(UUID principal) {
+    registry.endAll(principal);
   }
 
   /// Enters the engine only when no connection is ready.

@@ -15,10 +15,14 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The sessions by their ids: those in use, and those kept because a client left state on them. One
 /// request at a time has a session; others that name it wait. Safe for use by several threads.
 final class SessionRegistry {
+  private static final Logger LOG = LoggerFactory.getLogger(SessionRegistry.class);
+
   /// How long a request waits for another one on the same session.
   private static final Duration WAIT_MAX = Duration.ofSeconds(30);
 
@@ -31,6 +35,12 @@ final class SessionRegistry {
     private boolean inUse = true;
     private @Nullable Conversation kept;
     private long keptSinceNanos;
+
+    /// Stops what the session that has it does.
+    private @Nullable Runnable stop;
+
+    /// Its principal may not go on with it.
+    private boolean ended;
   }
 
   private final EngineConfig config;
@@ -124,6 +134,55 @@ final class SessionRegistry {
     }
   }
 
+  /// Tells how to stop the session that has entered, should its principal's sessions end.
+  void watch(SessionRequest request, SessionId id, Runnable stop) {
+    boolean tooLate;
+    synchronized (this) {
+      Entry entry = entries.get(key(request, id));
+      tooLate = entry == null || entry.ended;
+      if (entry != null) {
+        entry.stop = stop;
+      }
+    }
+    if (tooLate) {
+      stop.run();
+    }
+  }
+
+  /// Stops and ends the sessions of a principal: those in use when their requests have noticed,
+  /// those kept before this returns.
+  void endAll(UUID principal) {
+    List<Runnable> stops = new ArrayList<>();
+    Map<Key, Conversation> kept = new HashMap<>();
+    synchronized (this) {
+      entries.forEach((key, entry) -> {
+        if (key.principal().equals(principal)) {
+          entry.ended = true;
+          if (entry.stop != null) {
+            stops.add(entry.stop);
+          }
+          if (!entry.inUse && entry.kept != null) {
+            entry.inUse = true;
+            kept.put(key, entry.kept);
+            entry.kept = null;
+          }
+        }
+      });
+    }
+    stops.forEach(Runnable::run);
+    kept.forEach(this::endKept);
+  }
+
+  private void endKept(Key key, Conversation conversation) {
+    try {
+      threads.clean(conversation::end);
+    } catch (RuntimeException failure) {
+      LOG.error("ending a session failed", failure);
+    } finally {
+      remove(key);
+    }
+  }
+
   /// Takes a conversation back, to keep it when a later request may need it. Enters the engine when
   /// there is something to roll back or to close.
   void leave(SessionRequest request, Conversation conversation) {
@@ -144,9 +203,10 @@ final class SessionRegistry {
 
   private synchronized boolean keep(Key key, Conversation conversation) {
     Entry entry = entries.get(key);
-    if (closed || entry == null) {
+    if (closed || entry == null || entry.ended) {
       return false;
     }
+    entry.stop = null;
     conversation.markKept();
     entry.kept = conversation;
     entry.keptSinceNanos = System.nanoTime();
@@ -186,7 +246,9 @@ final class SessionRegistry {
       try {
         conversation.expireTransaction();
       } finally {
-        putBack(key, conversation);
+        if (!putBack(key, conversation)) {
+          endKept(key, conversation);
+        }
       }
     }
   }
@@ -216,13 +278,15 @@ final class SessionRegistry {
     return !entry.inUse && System.nanoTime() - entry.keptSinceNanos > idle.toNanos();
   }
 
-  private synchronized void putBack(Key key, Conversation conversation) {
+  private synchronized boolean putBack(Key key, Conversation conversation) {
     Entry entry = entries.get(key);
-    if (entry != null) {
-      entry.kept = conversation;
-      entry.inUse = false;
-      notifyAll();
+    if (entry == null || entry.ended) {
+      return false;
     }
+    entry.kept = conversation;
+    entry.inUse = false;
+    notifyAll();
+    return true;
   }
 
   /// Ends all kept sessions and accepts no more. Those in use end with their requests.

@@ -4,5 +4,7 @@ package ai.altertable.foundation.identity;
 public enum ClientInterface {
   HTTP,
   FLIGHT,
-  POSTGRES
+  POSTGRES,
+  /// None: the server asks by itself. No grant for a client ever says so.
+  PLATFORM
 }

@@ -1,29 +1,28 @@
 package ai.altertable.foundation.identity;
 
-import ai.altertable.foundation.error.ErrorCode;
-import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.identity.Grant.Validity;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A [Grant] as text: JSON in URL-safe base64.
-public final class GrantCodec {
+/// A [Grant] as JSON in UTF-8, still without a signature.
+final class GrantCodec {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private GrantCodec() {}
 
-  public static String encode(Grant grant) {
+  static byte[] encode(Grant grant) {
     ObjectNode node = JSON.createObjectNode();
     node.put("principal", grant.principal().id().toString());
     node.put("name", grant.principal().name());
+    node.put("revision", grant.revision());
     node.put("environment", grant.environment().id().toString());
     node.put("slug", grant.environment().slug());
     ObjectNode access = node.putObject("access");
@@ -31,37 +30,41 @@ public final class GrantCodec {
     grant.defaultCatalog().ifPresent(catalog -> node.put("catalog", catalog));
     node.put("interface", grant.clientInterface().name());
     node.put("address", grant.clientAddress());
+    node.put("worker", grant.validity().worker());
+    node.put("issued", grant.validity().issued().toEpochMilli());
+    node.put("expires", grant.validity().expires().toEpochMilli());
     try {
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(JSON.writeValueAsBytes(node));
+      return JSON.writeValueAsBytes(node);
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }
   }
 
-  /// @throws PlatformException INVALID_CREDENTIALS when the text is no grant
-  public static Grant decode(String text) {
-    try {
-      return read(
-          JSON.readTree(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8)));
-    } catch (IOException | IllegalArgumentException malformed) {
-      throw new PlatformException(
-          ErrorCode.INVALID_CREDENTIALS, "the request carries no valid grant", malformed);
-    }
-  }
-
-  private static Grant read(JsonNode node) {
+  /// @throws IOException or an [IllegalArgumentException] when the bytes are not what [#encode]
+  ///   writes
+  static Grant decode(byte[] json) throws IOException {
+    JsonNode node = JSON.readTree(json);
     Map<String, Access> access = new LinkedHashMap<>();
     node.required("access")
         .properties()
         .forEach(right -> access.put(right.getKey(), Access.valueOf(right.getValue().asText())));
     return new Grant(
-        new Principal(
-            UUID.fromString(node.required("principal").asText()), node.required("name").asText()),
-        new Environment(
-            UUID.fromString(node.required("environment").asText()), node.required("slug").asText()),
+        new Principal(id(node, "principal"), node.required("name").asText()),
+        node.required("revision").asLong(),
+        new Environment(id(node, "environment"), node.required("slug").asText()),
         access,
         Optional.ofNullable(node.get("catalog")).map(JsonNode::asText),
         ClientInterface.valueOf(node.required("interface").asText()),
-        node.required("address").asText());
+        node.required("address").asText(),
+        new Validity(
+            node.required("worker").asText(), instant(node, "issued"), instant(node, "expires")));
+  }
+
+  private static UUID id(JsonNode node, String name) {
+    return UUID.fromString(node.required(name).asText());
+  }
+
+  private static Instant instant(JsonNode node, String name) {
+    return Instant.ofEpochMilli(node.required(name).asLong());
   }
 }

@@ -1,5 +1,7 @@
 package ai.altertable.foundation.session;
 
+import java.util.UUID;
+
 /// Opens sessions. Safe for use by several threads.
 public interface SessionFactory {
   /// Opens a session, or resumes the one that the request names. May block while an instance is
@@ -8,4 +10,11 @@ public interface SessionFactory {
   /// @throws ai.altertable.foundation.error.PlatformException CATALOG_NOT_FOUND, SCHEMA_NOT_FOUND,
   ///   SESSION_BUSY, TOO_MANY_SESSIONS, METADATA_UNAVAILABLE, SHUTTING_DOWN
   Session open(SessionRequest request);
+
+  /// Ends the sessions of a principal that may not go on with them: what runs is cancelled, what is
+  /// kept is closed, open transactions are rolled back. Returns when none of them will do anything
+  /// further but fail; sessions that are opened meanwhile or later are not touched.
+  ///
+  /// @param principal its id
+  void endAll(UUID principal);
 }

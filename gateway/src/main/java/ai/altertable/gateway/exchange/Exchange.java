@@ -8,6 +8,7 @@ import ai.altertable.gateway.login.Login;
 import ai.altertable.gateway.login.LoginResult;
 import ai.altertable.gateway.login.LoginResult.Accepted;
 import ai.altertable.gateway.login.LoginResult.Rejected;
+import ai.altertable.gateway.login.LoginResult.Throttled;
 import ai.altertable.gateway.login.LoginResult.Unchecked;
 import ai.altertable.gateway.route.Destination;
 import ai.altertable.gateway.route.Destination.Page;
@@ -24,6 +25,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -109,13 +111,25 @@ final class Exchange {
       case Accepted(Login login) -> forward(login);
       case Rejected(String reason) ->
           refuse(new PlatformException(ErrorCode.INVALID_CREDENTIALS, reason));
+      case Throttled(PlatformException failure, Duration retryAfter) ->
+          slowDown(failure, retryAfter);
       case Unchecked(PlatformException failure) -> refuse(failure);
     }
   }
 
+  private void slowDown(PlatformException failure, Duration retryAfter) {
+    services
+        .warnings()
+        .warn(
+            "logins are refused after wrong passwords",
+            "from " + client.address(),
+            answer.requestId(),
+            failure);
+    answer.fail(failure, ErrorAnswers.of(failure, retryAfter));
+  }
+
   private void forward(Login login) {
-    var head = request.forWorker(login.grant(client.address()), answer.requestId());
-    forwarding = new Forwarding(services, client, login.environment(), request, head, answer);
+    forwarding = new Forwarding(services, client, login, request, answer);
     forwarding.start();
   }
 

@@ -2,12 +2,11 @@ package ai.altertable.gateway.exchange;
 
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
-import ai.altertable.foundation.identity.Environment;
-import ai.altertable.foundation.placement.Placement;
 import ai.altertable.foundation.placement.Placement.Placed;
 import ai.altertable.foundation.placement.Placement.Refused;
 import ai.altertable.foundation.placement.WorkerAddress;
 import ai.altertable.gateway.answer.ErrorAnswers;
+import ai.altertable.gateway.login.Login;
 import ai.altertable.http.error.ErrorAnswer;
 import ai.altertable.http.wire.Pending;
 import ai.altertable.http.wire.UpstreamConnections;
@@ -53,12 +52,12 @@ final class Forwarding {
 
   private final Services services;
   private final ClientConnection client;
-  private final Environment environment;
+  private final Login login;
   private final RequestHead request;
-  private final HttpRequest head;
   private final Answer answer;
 
   private @Nullable WorkerAddress worker;
+  private @Nullable HttpRequest head;
   private @Nullable Channel upstream;
   private @Nullable Replay replay;
   private boolean retried;
@@ -68,38 +67,28 @@ final class Forwarding {
   private boolean keepUpstream;
   private boolean over;
 
-  /// @param head the request's, as it goes to the worker
   Forwarding(
-      Services services,
-      ClientConnection client,
-      Environment environment,
-      RequestHead request,
-      HttpRequest head,
-      Answer answer) {
+      Services services, ClientConnection client, Login login, RequestHead request, Answer answer) {
     this.services = services;
     this.client = client;
-    this.environment = environment;
+    this.login = login;
     this.request = request;
-    this.head = head;
     this.answer = answer;
   }
 
   // ---- to the worker
 
   void start() {
-    Placement placement;
     try {
-      placement = services.placements().place(environment);
+      switch (services.placements().place(login.environment())) {
+        case Placed(WorkerAddress placed) -> connect(placed);
+        case Refused refused -> refuse(refused);
+      }
     } catch (RuntimeException unforeseen) {
       var failure = PlatformException.from(unforeseen);
       LOG.error("request {}: {}", answer.requestId(), failure.logLine(), failure);
       over();
       answer.fail(failure);
-      return;
-    }
-    switch (placement) {
-      case Placed(WorkerAddress placed) -> connect(placed);
-      case Refused refused -> refuse(refused);
     }
   }
 
@@ -110,8 +99,10 @@ final class Forwarding {
     answer.fail(failure, ErrorAnswers.of(failure, refused.retryAfter()));
   }
 
+  /// The head is made for this worker, as its grant names it.
   private void connect(WorkerAddress placed) {
     worker = placed;
+    head = request.forWorker(login.grant(client.address(), placed.slug()), answer.requestId());
     SocketAddress address = UnixDomainSocketAddress.of(placed.http());
     UpstreamConnections upstreams = services.upstreams();
     Future<Channel> connecting =
@@ -139,13 +130,14 @@ final class Forwarding {
 
   private void send(Channel channel) {
     upstream = channel;
+    HttpRequest forWorker = Objects.requireNonNull(head);
     channel.pipeline().addLast(new UpstreamHandler(this));
     if (channel.attr(USED).getAndSet(true) == null) {
-      channel.write(head, channel.voidPromise());
+      channel.write(forWorker, channel.voidPromise());
       resend();
     } else {
       replay = new Replay();
-      channel.write(head).addListener(written -> headWritten(written.isSuccess()));
+      channel.write(forWorker).addListener(written -> headWritten(written.isSuccess()));
     }
     channel.read();
     client.resume();

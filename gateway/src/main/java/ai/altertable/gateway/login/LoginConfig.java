@@ -4,14 +4,20 @@ import java.time.Duration;
 
 /// How credentials are checked.
 ///
-/// @param rememberedFor how long credentials that were right need not be checked again, and so how
-///   long a revoked one may still work; zero: every request is checked
+/// @param rememberedFor how long credentials that were right need not be checked again, unless the
+///   gateway is told to forget them; zero: every request is checked
 /// @param rememberedMax how many are remembered at most
 /// @param checksMax how many may be under way at the same time; one more is answered with 429. They
 ///   wait for the authenticator, which lets few of them use a processor at once
 /// @param checksPerAddressMax how many of them may come from one client address
+/// @param grantLifetime how long a worker believes a grant; a new one is made at half of it
 public record LoginConfig(
-    Duration rememberedFor, int rememberedMax, int checksMax, int checksPerAddressMax) {
+    Duration rememberedFor,
+    int rememberedMax,
+    int checksMax,
+    int checksPerAddressMax,
+    Duration grantLifetime,
+    ThrottleConfig throttle) {
   public LoginConfig {
     if (rememberedFor.isNegative()) {
       throw new IllegalArgumentException(
@@ -28,9 +34,13 @@ public record LoginConfig(
     if (checksMax < 1) {
       throw new IllegalArgumentException("checksMax must be positive, not " + checksMax);
     }
+    if (!grantLifetime.isPositive()) {
+      throw new IllegalArgumentException("grantLifetime must be positive, not " + grantLifetime);
+    }
   }
 
   public static LoginConfig defaults() {
-    return new LoginConfig(Duration.ofSeconds(5), 10_000, 256, 16);
+    return new LoginConfig(
+        Duration.ofSeconds(60), 10_000, 256, 16, Duration.ofSeconds(60), ThrottleConfig.defaults());
   }
 }

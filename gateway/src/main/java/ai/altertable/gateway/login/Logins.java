@@ -2,15 +2,20 @@ package ai.altertable.gateway.login;
 
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.identity.Authentication;
 import ai.altertable.foundation.identity.Authentication.Authenticated;
-import ai.altertable.foundation.identity.Authentication.Rejected;
 import ai.altertable.foundation.identity.Authenticator;
+import ai.altertable.foundation.identity.GrantSigner;
 import ai.altertable.gateway.login.LoginResult.Accepted;
+import ai.altertable.gateway.login.LoginResult.Rejected;
+import ai.altertable.gateway.login.LoginResult.Throttled;
 import ai.altertable.gateway.login.LoginResult.Unchecked;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,46 +25,69 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// Finds out who sends a request. Safe for use by several threads, and never blocks: credentials
 /// are checked on virtual threads, the same ones only once at a time, and a few from each client
 /// address, so that nobody who guesses keeps others out; those that were right are remembered for a
-/// short while, under a key that does not give them away.
+/// short while, under a key that does not give them away. Wrong ones slow down who sends them, see
+/// [FailedLogins].
 public final class Logins implements AutoCloseable {
   /// Longer than any sensible name and password; more is not worth hashing on an event loop.
   private static final int AUTHORIZATION_CHARS_MAX = 4096;
 
-  private static final LoginResult.Rejected MISSING =
-      new LoginResult.Rejected("send credentials: Authorization: Basic base64(user:password)");
-  private static final LoginResult.Rejected MALFORMED =
-      new LoginResult.Rejected(
+  private static final Rejected MISSING =
+      new Rejected("send credentials: Authorization: Basic base64(user:password)");
+  private static final Rejected MALFORMED =
+      new Rejected(
           "the Authorization header is malformed; it has to be Basic base64(user:password)");
-  private static final LoginResult.Rejected WRONG =
-      new LoginResult.Rejected("the user name or the password is wrong");
+  private static final Rejected WRONG = new Rejected("the user name or the password is wrong");
 
   private final Authenticator authenticator;
   private final LoginKeys keys;
-  private final Cache<LoginKey, Login> remembered;
+
+  /// A login, and in which generation its check began.
+  private record Entry(Login login, long generation) {}
+
+  private final IssuedGrants grants;
+  private final Cache<LoginKey, Entry> remembered;
+  private final AtomicLong generation = new AtomicLong();
   private final ConcurrentMap<LoginKey, CompletableFuture<LoginResult>> underWay =
       new ConcurrentHashMap<>();
   private final int checksMax;
   private final Semaphore checks;
   private final ChecksByAddress addresses;
+  private final FailedLogins failures;
   private final int checksPerAddressMax;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("login-", 0).factory());
 
-  public Logins(SecureRandom random, Authenticator authenticator, LoginConfig config) {
-    this(Ticker.systemTicker(), random, authenticator, config);
+  /// @param signer of the grants that logins give
+  public Logins(
+      InstantSource clock,
+      SecureRandom random,
+      Authenticator authenticator,
+      GrantSigner signer,
+      LoginConfig config) {
+    this(clock, Ticker.systemTicker(), random, authenticator, signer, config);
   }
 
-  Logins(Ticker ticker, SecureRandom random, Authenticator authenticator, LoginConfig config) {
+  Logins(
+      InstantSource clock,
+      Ticker ticker,
+      SecureRandom random,
+      Authenticator authenticator,
+      GrantSigner signer,
+      LoginConfig config) {
     this.authenticator = authenticator;
+    this.grants = new IssuedGrants(clock, ticker, signer, config);
     this.keys = new LoginKeys(random);
     this.checksMax = config.checksMax();
     this.checks = new Semaphore(checksMax);
     this.checksPerAddressMax = config.checksPerAddressMax();
     this.addresses = new ChecksByAddress(checksPerAddressMax);
+    this.failures = new FailedLogins(ticker, config.throttle());
     this.remembered =
         Caffeine.newBuilder()
             .ticker(ticker)
@@ -82,9 +110,9 @@ public final class Logins implements AutoCloseable {
       return CompletableFuture.completedFuture(MALFORMED);
     }
     LoginKey key = keys.key(authorization);
-    Login known = remembered.getIfPresent(key);
-    if (known != null) {
-      return CompletableFuture.completedFuture(new Accepted(known));
+    Entry known = remembered.getIfPresent(key);
+    if (known != null && known.generation() == generation.get()) {
+      return CompletableFuture.completedFuture(new Accepted(known.login()));
     }
     Optional<Credentials> credentials = Credentials.parse(authorization);
     if (credentials.isEmpty()) {
@@ -93,17 +121,43 @@ public final class Logins implements AutoCloseable {
     return check(key, credentials.get(), clientAddress);
   }
 
+  /// Has all credentials checked anew, because somebody's have changed, or what somebody may touch.
+  /// A check that is under way is not remembered.
+  public void forgetAll() {
+    generation.incrementAndGet();
+    underWay.clear();
+    remembered.invalidateAll();
+    grants.forgetAll();
+  }
+
   private CompletableFuture<LoginResult> check(
       LoginKey key, Credentials credentials, String clientAddress) {
     CompletableFuture<LoginResult> running = underWay.get(key);
     if (running != null) {
       return running;
     }
+    LoginKey name = keys.key(credentials.name());
+    Duration pause = failures.pause(name, clientAddress);
+    if (pause.isPositive()) {
+      return CompletableFuture.completedFuture(throttled(pause));
+    }
     if (!addresses.tryBegin(clientAddress)) {
       return CompletableFuture.completedFuture(
           new Unchecked(tooMany(checksPerAddressMax + " logins from this address")));
     }
-    return begin(key, credentials).whenComplete((_, _) -> addresses.end(clientAddress));
+    return begin(key, credentials)
+        .whenComplete((result, _) -> {
+          addresses.end(clientAddress);
+          count(result, name, clientAddress);
+        });
+  }
+
+  private void count(@Nullable LoginResult result, LoginKey name, String clientAddress) {
+    if (result instanceof Rejected) {
+      failures.failed(name, clientAddress);
+    } else if (result instanceof Accepted) {
+      failures.succeeded(name, clientAddress);
+    }
   }
 
   private CompletableFuture<LoginResult> begin(LoginKey key, Credentials credentials) {
@@ -126,17 +180,18 @@ public final class Logins implements AutoCloseable {
 
   private CompletableFuture<LoginResult> refuse(
       LoginKey key, CompletableFuture<LoginResult> result, PlatformException reason) {
-    underWay.remove(key);
+    underWay.remove(key, result);
     result.complete(new Unchecked(reason));
     return result;
   }
 
   private void run(LoginKey key, Credentials credentials, CompletableFuture<LoginResult> result) {
+    long begun = generation.get();
     LoginResult found = ask(credentials);
     if (found instanceof Accepted accepted) {
-      remembered.put(key, accepted.login());
+      remembered.put(key, new Entry(accepted.login(), begun));
     }
-    underWay.remove(key);
+    underWay.remove(key, result);
     checks.release();
     result.complete(found);
   }
@@ -144,12 +199,20 @@ public final class Logins implements AutoCloseable {
   private LoginResult ask(Credentials credentials) {
     try {
       return switch (authenticator.authenticate(credentials.name(), credentials.password())) {
-        case Authenticated who -> new Accepted(new Login(who));
-        case Rejected _ -> WRONG;
+        case Authenticated who -> new Accepted(new Login(who, grants));
+        case Authentication.Rejected _ -> WRONG;
       };
     } catch (RuntimeException | Error failure) {
       return new Unchecked(PlatformException.from(failure));
     }
+  }
+
+  private static Throttled throttled(Duration pause) {
+    return new Throttled(
+        new PlatformException(
+            ErrorCode.TOO_MANY_LOGINS,
+            "too many wrong passwords came from this address; wait for the time in Retry-After"),
+        pause);
   }
 
   private static PlatformException tooMany(String logins) {

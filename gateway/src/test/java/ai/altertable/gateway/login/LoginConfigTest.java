@@ -9,21 +9,29 @@ import org.junit.jupiter.api.Test;
 class LoginConfigTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
+  private static LoginConfig config(
+      Duration rememberedFor, int rememberedMax, int checksMax, int perAddress, Duration grant) {
+    return new LoginConfig(
+        rememberedFor, rememberedMax, checksMax, perAddress, grant, ThrottleConfig.defaults());
+  }
+
   @Test
   void recordedDefaults() {
     assertThat(LoginConfig.defaults())
-        .isEqualTo(new LoginConfig(Duration.ofSeconds(5), 10_000, 256, 16));
+        .isEqualTo(config(Duration.ofSeconds(60), 10_000, 256, 16, Duration.ofSeconds(60)));
   }
 
   @Test
   void badValuesAreRefusedByName() {
-    assertThatThrownBy(() -> new LoginConfig(SECOND.negated(), 1, 1, 1))
+    assertThatThrownBy(() -> config(SECOND.negated(), 1, 1, 1, SECOND))
         .hasMessageContaining("rememberedFor must not be negative");
-    assertThatThrownBy(() -> new LoginConfig(SECOND, -1, 1, 1))
+    assertThatThrownBy(() -> config(SECOND, -1, 1, 1, SECOND))
         .hasMessage("rememberedMax must not be negative, but is -1");
-    assertThatThrownBy(() -> new LoginConfig(SECOND, 1, 0, 1))
+    assertThatThrownBy(() -> config(SECOND, 1, 0, 1, SECOND))
         .hasMessage("checksMax must be positive, not 0");
-    assertThatThrownBy(() -> new LoginConfig(SECOND, 1, 1, 0))
+    assertThatThrownBy(() -> config(SECOND, 1, 1, 0, SECOND))
         .hasMessage("checksPerAddressMax must be positive, not 0");
+    assertThatThrownBy(() -> config(SECOND, 1, 1, 1, Duration.ZERO))
+        .hasMessage("grantLifetime must be positive, not PT0S");
   }
 }

@@ -7,14 +7,20 @@ import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.identity.ClientInterface;
 import ai.altertable.foundation.identity.Grant;
-import ai.altertable.foundation.identity.GrantCodec;
+import ai.altertable.foundation.identity.GrantSigner;
+import ai.altertable.foundation.identity.GrantVerdict;
+import ai.altertable.foundation.identity.GrantVerifier;
 import ai.altertable.gateway.FakeAuthenticator;
 import ai.altertable.gateway.login.LoginResult.Accepted;
 import ai.altertable.gateway.login.LoginResult.Rejected;
+import ai.altertable.gateway.login.LoginResult.Throttled;
 import ai.altertable.gateway.login.LoginResult.Unchecked;
+import ai.altertable.testing.Patience;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -32,10 +38,31 @@ class LoginsTest {
 
   private final FakeAuthenticator authenticator = new FakeAuthenticator();
   private final AtomicLong nanos = new AtomicLong();
-  private Logins logins = open(new LoginConfig(Duration.ofSeconds(5), 100, 3, 10));
+  private final GrantSigner signer = GrantSigner.generate(new SecureRandom());
+  private final InstantSource clock = () -> Instant.EPOCH.plusNanos(nanos.get());
+  private Logins logins = open(config(Duration.ofSeconds(5), 100, 3, 10));
 
   private Logins open(LoginConfig config) {
-    return new Logins(nanos::get, new SecureRandom(), authenticator, config);
+    return new Logins(clock, nanos::get, new SecureRandom(), authenticator, signer, config);
+  }
+
+  private static LoginConfig config(
+      Duration rememberedFor, int rememberedMax, int checksMax, int perAddress) {
+    return new LoginConfig(
+        rememberedFor,
+        rememberedMax,
+        checksMax,
+        perAddress,
+        Duration.ofSeconds(60),
+        new ThrottleConfig(
+            3,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(8),
+            Duration.ofMinutes(15),
+            1000,
+            Duration.ofSeconds(1),
+            50,
+            Duration.ofSeconds(10)));
   }
 
   @AfterEach
@@ -78,7 +105,7 @@ class LoginsTest {
   @Test
   void nothingIsRememberedWhenTheTimeIsZero() throws Exception {
     logins.close();
-    logins = open(new LoginConfig(Duration.ZERO, 100, 3, 3));
+    logins = open(config(Duration.ZERO, 100, 3, 3));
 
     find(basic("alice:secret"));
     find(basic("alice:secret"));
@@ -140,7 +167,7 @@ class LoginsTest {
   @Test
   void addressThatGuessesKeepsNobodyElseOut() throws Exception {
     logins.close();
-    logins = open(new LoginConfig(Duration.ofSeconds(5), 100, 4, 2));
+    logins = open(config(Duration.ofSeconds(5), 100, 4, 2));
     authenticator.hold();
     List<CompletableFuture<LoginResult>> guesses = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -162,7 +189,7 @@ class LoginsTest {
     assertThat(guesses.getFirst().get(10, TimeUnit.SECONDS)).isInstanceOf(Rejected.class);
     assertThat(guesses.get(1).get(10, TimeUnit.SECONDS)).isInstanceOf(Rejected.class);
     for (int i = 0; i < 5; i++) {
-      assertThat(logins.find(List.of(basic("alice:later" + i)), "10.0.0.1").get())
+      assertThat(logins.find(List.of(basic("bob" + i + ":later")), "10.0.0.1").get())
           .as("its checks are over, so it may try again")
           .isInstanceOf(Rejected.class);
     }
@@ -248,24 +275,167 @@ class LoginsTest {
         });
   }
 
+  private Grant opened(String text) {
+    var alice = FakeAuthenticator.PRODUCTION;
+    return switch (GrantVerifier.of(signer.verificationKey(), "w-1", alice.id()).open(text)) {
+      case GrantVerdict.Valid(Grant grant) -> grant;
+      case GrantVerdict.Refused(var reason) -> throw new AssertionError(reason);
+    };
+  }
+
   @Test
-  void grantSaysWhoAsksFromWhere() throws Exception {
+  void grantSaysWhoAsksFromWhereAndForWhichWorker() throws Exception {
     Login login = ((Accepted) find(basic("alice:secret"))).login();
 
-    Grant grant = GrantCodec.decode(login.grant("10.0.0.1"));
+    Grant grant = opened(login.grant("10.0.0.1", "w-1"));
 
     var alice = FakeAuthenticator.authenticated("alice");
     assertThat(grant)
         .isEqualTo(
             new Grant(
                 alice.principal(),
+                alice.revision(),
                 alice.environment(),
                 alice.access(),
                 alice.defaultCatalog(),
                 ClientInterface.HTTP,
-                "10.0.0.1"));
-    assertThat(login.grant("10.0.0.1")).isSameAs(login.grant("10.0.0.1"));
-    assertThat(GrantCodec.decode(login.grant("10.0.0.2")).clientAddress()).isEqualTo("10.0.0.2");
+                "10.0.0.1",
+                new Grant.Validity("w-1", Instant.EPOCH, Instant.EPOCH.plusSeconds(60))));
+    assertThat(opened(login.grant("10.0.0.2", "w-1")).clientAddress()).isEqualTo("10.0.0.2");
+    assertThatThrownBy(() -> opened(login.grant("10.0.0.1", "w-2")))
+        .hasMessageContaining("FOR_ANOTHER_WORKER");
+  }
+
+  @Test
+  void grantIsReusedUntilHalfOfItsLifeIsOver() throws Exception {
+    Login login = ((Accepted) find(basic("alice:secret"))).login();
+    String first = login.grant("10.0.0.1", "w-1");
+    login.grant("10.0.0.2", "w-1");
+
+    nanos.addAndGet(Duration.ofMillis(29_999).toNanos());
+    assertThat(login.grant("10.0.0.1", "w-1")).isSameAs(first);
+
+    nanos.addAndGet(Duration.ofMillis(1).toNanos());
+    assertThat(login.grant("10.0.0.1", "w-1")).isNotEqualTo(first);
+  }
+
+  @Test
+  void forgottenLoginsAreCheckedAnew() throws Exception {
+    LoginResult first = find(basic("alice:secret"));
+
+    logins.forgetAll();
+
+    assertThat(find(basic("alice:secret"))).isInstanceOf(Accepted.class).isNotEqualTo(first);
+    assertThat(authenticator.checks()).isEqualTo(2);
+  }
+
+  @Test
+  void checkThatBeganBeforeForgettingIsNotRemembered() throws Exception {
+    authenticator.hold();
+    CompletableFuture<LoginResult> before = logins.find(List.of(basic("alice:secret")), HERE);
+    awaitChecks(1);
+    logins.forgetAll();
+    authenticator.goOn();
+    assertThat(before.get(10, TimeUnit.SECONDS)).isInstanceOf(Accepted.class);
+
+    find(basic("alice:secret"));
+
+    assertThat(authenticator.checks()).isEqualTo(2);
+  }
+
+  private void awaitChecks(int count) {
+    Patience.until("checks have begun", () -> authenticator.checks() == count);
+  }
+
+  private LoginResult findFrom(String address, String pair) throws Exception {
+    return logins.find(List.of(basic(pair)), address).get(10, TimeUnit.SECONDS);
+  }
+
+  private static void assertWaits(LoginResult result, Duration time) {
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            Throttled.class,
+            throttled -> {
+              assertThat(throttled.retryAfter()).isEqualTo(time);
+              assertThat(throttled.failure().code()).isEqualTo(ErrorCode.TOO_MANY_LOGINS);
+            });
+  }
+
+  @Test
+  void whoGuessesWaitsLongerAndLonger() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      assertThat(findFrom("10.0.0.1", "alice:wrong" + i)).isInstanceOf(Rejected.class);
+    }
+    for (int seconds : new int[] {1, 2, 4, 8, 8}) {
+      int before = authenticator.checks();
+      assertWaits(findFrom("10.0.0.1", "alice:secret"), Duration.ofSeconds(seconds));
+      assertThat(authenticator.checks()).as("nothing is hashed").isEqualTo(before);
+      nanos.addAndGet(Duration.ofSeconds(seconds).toNanos());
+      assertThat(findFrom("10.0.0.1", "alice:wrong")).isInstanceOf(Rejected.class);
+    }
+  }
+
+  @Test
+  void ownerFromElsewhereIsNotKeptOutByGuessing() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      findFrom("10.0.0.1", "alice:wrong" + i);
+    }
+
+    assertThat(findFrom("10.0.0.2", "alice:secret")).isInstanceOf(Accepted.class);
+    assertThat(findFrom("10.0.0.1", "bob:secret"))
+        .as("another name from the same address")
+        .isInstanceOf(Accepted.class);
+    assertWaits(findFrom("10.0.0.1", "alice:wrong"), Duration.ofSeconds(1));
+  }
+
+  @Test
+  void nameGuessedAtFromManyPlacesStillLetsItsOwnerInAtTheFirstTry() throws Exception {
+    for (int i = 0; i < 60; i++) {
+      findFrom("10.0.1." + i, "alice:wrong");
+    }
+
+    assertThat(findFrom("10.0.2.1", "alice:wrong")).isInstanceOf(Rejected.class);
+    assertWaits(findFrom("10.0.2.1", "alice:wrong"), Duration.ofSeconds(1));
+    assertThat(findFrom("10.0.2.2", "alice:secret")).isInstanceOf(Accepted.class);
+  }
+
+  @Test
+  void addressThatTriesManyNamesIsSlowedDown() throws Exception {
+    for (int i = 0; i < 1000; i++) {
+      assertThat(findFrom("10.0.0.1", "user" + i + ":wrong")).isInstanceOf(Rejected.class);
+    }
+
+    assertWaits(findFrom("10.0.0.1", "another:wrong"), Duration.ofSeconds(1));
+    assertThat(findFrom("10.0.0.2", "another:wrong")).isInstanceOf(Rejected.class);
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    assertThat(findFrom("10.0.0.1", "another:wrong")).isInstanceOf(Rejected.class);
+  }
+
+  @Test
+  void whoIsInStaysInBesideAGuesser() throws Exception {
+    assertThat(findFrom("10.0.0.1", "alice:secret")).isInstanceOf(Accepted.class);
+    for (int i = 0; i < 3; i++) {
+      findFrom("10.0.0.1", "alice:wrong" + i);
+    }
+
+    assertThat(findFrom("10.0.0.1", "alice:secret")).isInstanceOf(Accepted.class);
+  }
+
+  @Test
+  void rightPasswordAndTimeEndTheSlowness() throws Exception {
+    findFrom("10.0.0.1", "alice:wrong1");
+    findFrom("10.0.0.1", "alice:wrong2");
+    findFrom("10.0.0.1", "alice:secret");
+    findFrom("10.0.0.1", "alice:wrong3");
+    assertThat(findFrom("10.0.0.1", "alice:wrong4"))
+        .as("mistyping is forgotten after a right password")
+        .isInstanceOf(Rejected.class);
+    findFrom("10.0.0.1", "alice:wrong5");
+    nanos.addAndGet(Duration.ofMinutes(16).toNanos());
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(findFrom("10.0.0.1", "alice:again" + i)).isInstanceOf(Rejected.class);
+    }
   }
 
   @Test
@@ -276,22 +446,5 @@ class LoginsTest {
         .isInstanceOfSatisfying(
             Unchecked.class,
             refused -> assertThat(refused.failure().code()).isEqualTo(ErrorCode.SHUTTING_DOWN));
-  }
-
-  @Test
-  void configRefusesNonsense() {
-    assertThat(LoginConfig.defaults())
-        .isEqualTo(new LoginConfig(Duration.ofSeconds(5), 10_000, 256, 16));
-    for (String wrong :
-        List.of("rememberedFor", "rememberedMax", "checksMax", "checksPerAddressMax")) {
-      assertThatThrownBy(() ->
-              new LoginConfig(
-                  wrong.equals("rememberedFor") ? Duration.ofMillis(-1) : Duration.ZERO,
-                  wrong.equals("rememberedMax") ? -1 : 0,
-                  wrong.equals("checksMax") ? 0 : 1,
-                  wrong.equals("checksPerAddressMax") ? 0 : 1))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining(wrong);
-    }
   }
 }

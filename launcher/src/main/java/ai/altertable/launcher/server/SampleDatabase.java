@@ -1,10 +1,6 @@
 package ai.altertable.launcher.server;
 
 import ai.altertable.foundation.identity.Access;
-import ai.altertable.foundation.identity.ClientInterface;
-import ai.altertable.foundation.identity.Environment;
-import ai.altertable.foundation.identity.Grant;
-import ai.altertable.foundation.identity.Principal;
 import ai.altertable.launcher.StartupFailure;
 import ai.altertable.launcher.worker.WorkerHttp;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,8 +9,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 
 /// The sample database of a small shop, made by the worker from a script in one transaction: all of
 /// it is there, or nothing.
@@ -29,18 +23,11 @@ final class SampleDatabase {
           + "' AND table_schema = 'analytics' AND table_name = 'journey'";
 
   private final WorkerHttp worker;
-  private final Grant grant;
+  private final PlatformGrants grants;
 
-  SampleDatabase(WorkerHttp worker, Environment environment) {
+  SampleDatabase(WorkerHttp worker, PlatformGrants grants) {
     this.worker = worker;
-    this.grant =
-        new Grant(
-            new Principal(new UUID(0, 0), "altertable"),
-            environment,
-            Map.of(NAME, Access.WRITE),
-            Optional.of(NAME),
-            ClientInterface.HTTP,
-            "127.0.0.1");
+    this.grants = grants;
   }
 
   /// Makes the tables unless they are there.
@@ -67,6 +54,7 @@ final class SampleDatabase {
     try {
       String request =
           JSON.createObjectNode().put("statement", sql).put("ephemeral", true).toString();
+      String grant = grants.issue(Map.of(NAME, Access.WRITE));
       WorkerHttp.Answer answer = worker.post("/query", grant, request);
       String lastLine = answer.body().stripTrailing();
       lastLine = lastLine.substring(lastLine.lastIndexOf('\n') + 1);

@@ -5,6 +5,7 @@ import ai.altertable.controlplane.ControlPlaneConfig;
 import ai.altertable.controlplane.bootstrap.Bootstrapped;
 import ai.altertable.controlplane.database.PostgresServer;
 import ai.altertable.foundation.identity.Environment;
+import ai.altertable.foundation.identity.GrantSigner;
 import ai.altertable.foundation.lifecycle.Closer;
 import ai.altertable.foundation.placement.Placement;
 import ai.altertable.foundation.placement.Placements;
@@ -70,15 +71,18 @@ public final class Server implements AutoCloseable {
                 random));
     Bootstrapped bootstrapped = controlPlane.bootstrap().apply(Flags.of(config), !data.ready());
 
+    GrantSigner signer = GrantSigner.generate(random);
     Workplace workplace =
-        new Workplace(config, data, extensions, controlPlane, bootstrapped.environment());
+        new Workplace(config, data, extensions, controlPlane, bootstrapped.environment(), signer);
     workplace.startWorker(closer, supervisor, console);
     // After the worker, so before it when all is closed: what runs at it ends in peace.
     HttpTransport transport =
         closer.register(HttpTransport.start(Runtime.getRuntime().availableProcessors()));
     Gateway gateway =
         closer.register(
-            startGateway(config, transport, random, controlPlane, bootstrapped.environment()));
+            startGateway(
+                config, transport, random, signer, controlPlane, bootstrapped.environment()));
+    controlPlane.onAccessChange(gateway::forgetLogins);
     if (config.sample()) {
       workplace.addSample(console);
     }
@@ -91,6 +95,7 @@ public final class Server implements AutoCloseable {
       ServerConfig config,
       HttpTransport transport,
       SecureRandom random,
+      GrantSigner signer,
       ControlPlane controlPlane,
       Environment environment) {
     GatewayConfig listening =
@@ -102,6 +107,7 @@ public final class Server implements AutoCloseable {
           transport,
           random,
           controlPlane.authenticator(),
+          signer,
           controlPlane.fleet(),
           () -> obstacle(controlPlane.fleet(), environment));
     } catch (IllegalStateException failure) {

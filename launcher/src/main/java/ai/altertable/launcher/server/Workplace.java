@@ -4,6 +4,7 @@ import ai.altertable.controlplane.ControlPlane;
 import ai.altertable.foundation.catalog.Catalogs;
 import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.identity.Environment;
+import ai.altertable.foundation.identity.GrantSigner;
 import ai.altertable.foundation.lifecycle.Closer;
 import ai.altertable.foundation.placement.WorkerAddress;
 import ai.altertable.launcher.StartupFailure;
@@ -13,9 +14,12 @@ import ai.altertable.launcher.process.Supervisor;
 import ai.altertable.launcher.worker.HostedWorker;
 import ai.altertable.launcher.worker.WorkerHttp;
 import ai.altertable.launcher.worker.WorkerInstructions;
+import ai.altertable.launcher.worker.WorkerRevocations;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -30,6 +34,8 @@ final class Workplace {
   private final Path extensions;
   private final ControlPlane controlPlane;
   private final Environment environment;
+  private final GrantSigner signer;
+  private final PlatformGrants grants;
   private final WorkerAddress address;
 
   Workplace(
@@ -37,12 +43,15 @@ final class Workplace {
       DataDirectory data,
       Path extensions,
       ControlPlane controlPlane,
-      Environment environment) {
+      Environment environment,
+      GrantSigner signer) {
     this.config = config;
     this.data = data;
     this.extensions = extensions;
     this.controlPlane = controlPlane;
     this.environment = environment;
+    this.signer = signer;
+    this.grants = new PlatformGrants(InstantSource.system(), signer, environment, SLUG);
     this.address = new WorkerAddress(SLUG, data.sockets().socket(SLUG + ".http"));
   }
 
@@ -52,6 +61,10 @@ final class Workplace {
       controlPlane.databases().createDatabase(environment, SampleDatabase.NAME);
     }
     RollingLogFile log = closer.register(RollingLogFile.at(data.logs().resolve(SLUG + ".log")));
+    WorkerRevocations revocations =
+        closer.register(
+            new WorkerRevocations(new WorkerHttp(address.http()), () -> grants.issue(Map.of())));
+    controlPlane.onRevocation(revocations::add);
     CountDownLatch up = new CountDownLatch(1);
     console.step("Starting a worker");
     closer.register(
@@ -64,6 +77,7 @@ final class Workplace {
             new HostedWorker.Watcher() {
               @Override
               public void up() {
+                revocations.up();
                 controlPlane.fleet().workerUp(environment, address);
                 up.countDown();
               }
@@ -71,6 +85,7 @@ final class Workplace {
               @Override
               public void down() {
                 controlPlane.fleet().workerDown(SLUG);
+                revocations.down();
               }
             }));
     await(up);
@@ -93,6 +108,8 @@ final class Workplace {
     ServerConfig.WorkerResources resources = config.worker();
     return new WorkerInstructions(
         SLUG,
+        environment,
+        signer.verificationKey(),
         address.http(),
         config.runtime(),
         extensions,
@@ -123,6 +140,6 @@ final class Workplace {
   }
 
   void addSample(Console console) {
-    new SampleDatabase(new WorkerHttp(address.http()), environment).load(console);
+    new SampleDatabase(new WorkerHttp(address.http()), grants).load(console);
   }
 }

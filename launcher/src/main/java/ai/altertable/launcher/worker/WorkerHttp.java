@@ -1,7 +1,6 @@
 package ai.altertable.launcher.worker;
 
 import ai.altertable.foundation.identity.Grant;
-import ai.altertable.foundation.identity.GrantCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -28,8 +27,10 @@ public final class WorkerHttp {
     return exchange("GET " + path + " HTTP/1.0\r\nHost: worker\r\n\r\n");
   }
 
-  /// Sends a JSON body in somebody's name.
-  public Answer post(String path, Grant grant, String json) throws IOException {
+  /// Sends a JSON body.
+  ///
+  /// @param grant a signed one, for this worker
+  public Answer post(String path, String grant, String json) throws IOException {
     int length = json.getBytes(StandardCharsets.UTF_8).length;
     return exchange(
         """
@@ -41,7 +42,7 @@ public final class WorkerHttp {
         \r
         %s\
         """
-            .formatted(path, length, Grant.HEADER, GrantCodec.encode(grant), json));
+            .formatted(path, length, Grant.HEADER, grant, json));
   }
 
   private Answer exchange(String request) throws IOException {

@@ -3,6 +3,8 @@ package ai.altertable.launcher.worker;
 import ai.altertable.engine.EngineConfig;
 import ai.altertable.foundation.catalog.Catalogs;
 import ai.altertable.foundation.catalog.CatalogsCodec;
+import ai.altertable.foundation.identity.Environment;
+import ai.altertable.foundation.identity.GrantVerifier;
 import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.foundation.lifecycle.Secret;
 import ai.altertable.rest.RestConfig;
@@ -15,15 +17,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
 
 /// What the server tells a hosted worker when it starts it: one line of JSON through a pipe, as it
 /// holds the passwords of the metadata database.
 ///
+/// @param environment the one that the worker serves
+/// @param grantKey by which the worker knows the server's grants, see [GrantVerifier]
 /// @param socket where the worker's REST front end listens
 /// @param temporary for spilling; of this worker alone
 /// @param staging for uploads; of this worker alone
 public record WorkerInstructions(
     String slug,
+    Environment environment,
+    String grantKey,
     Path socket,
     Path runtime,
     Path extensions,
@@ -44,6 +51,10 @@ public record WorkerInstructions(
   public Secret encode() {
     ObjectNode node = JSON.createObjectNode();
     node.put("slug", slug);
+    node.putObject("environment")
+        .put("id", environment.id().toString())
+        .put("slug", environment.slug());
+    node.put("grantKey", grantKey);
     node.put("socket", socket.toString());
     node.put("runtime", runtime.toString());
     node.put("extensions", extensions.toString());
@@ -69,6 +80,8 @@ public record WorkerInstructions(
     }
     return new WorkerInstructions(
         node.required("slug").asText(),
+        environment(node.required("environment")),
+        node.required("grantKey").asText(),
         path(node, "socket"),
         path(node, "runtime"),
         path(node, "extensions"),
@@ -80,6 +93,11 @@ public record WorkerInstructions(
         size(node, "spill"),
         size(node, "diskReserve"),
         CatalogsCodec.decode(node.required("catalogs").asText()));
+  }
+
+  private static Environment environment(JsonNode node) {
+    return new Environment(
+        UUID.fromString(node.required("id").asText()), node.required("slug").asText());
   }
 
   private static Path path(JsonNode node, String name) {
@@ -106,6 +124,7 @@ public record WorkerInstructions(
             TRANSACTION_IDLE,
             INSTANCE_IDLE);
     RestConfig rest = new RestConfig(QueryConfig.of(slug), new StagingConfig(staging, diskReserve));
-    return new WorkerConfig(socket, engine, rest);
+    GrantVerifier grants = GrantVerifier.of(grantKey, slug, environment.id());
+    return new WorkerConfig(socket, grants, engine, rest);
   }
 }

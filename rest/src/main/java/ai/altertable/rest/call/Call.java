@@ -1,10 +1,10 @@
 package ai.altertable.rest.call;
 
-import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.ErrorKind;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.identity.Grant;
-import ai.altertable.foundation.identity.GrantCodec;
+import ai.altertable.foundation.session.Session;
+import ai.altertable.foundation.session.SessionRequest;
 import ai.altertable.http.BodyWriter;
 import ai.altertable.http.Headers;
 import ai.altertable.http.HttpExchange;
@@ -13,7 +13,6 @@ import ai.altertable.http.error.ErrorAnswer;
 import ai.altertable.http.error.RequestId;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +22,13 @@ public final class Call {
   private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
   private final HttpExchange exchange;
+  private final Grants grants;
   private final String requestId;
   private boolean answered;
 
-  public Call(HttpExchange exchange) {
+  public Call(HttpExchange exchange, Grants grants) {
     this.exchange = exchange;
+    this.grants = grants;
     this.requestId =
         exchange.headers().first(RequestId.HEADER).map(RequestId::of).orElseGet(RequestId::random);
   }
@@ -38,14 +39,18 @@ public final class Call {
 
   /// Who asks, and what may be touched: only the grant says so.
   ///
-  /// @throws PlatformException INVALID_CREDENTIALS without one, or with several
+  /// @throws PlatformException INVALID_CREDENTIALS without one that counts, PERMISSION_DENIED when
+  ///   it counts elsewhere
   public Grant grant() {
-    List<String> grants = exchange.headers().all(Grant.HEADER);
-    if (grants.size() != 1) {
-      throw new PlatformException(
-          ErrorCode.INVALID_CREDENTIALS, "the request is not authenticated; send credentials");
-    }
-    return GrantCodec.decode(grants.getFirst());
+    return grants.check(exchange.headers().all(Grant.HEADER), requestId);
+  }
+
+  /// Opens the session that this request needs.
+  ///
+  /// @throws PlatformException as [ai.altertable.foundation.session.SessionFactory#open], and
+  ///   INVALID_CREDENTIALS when the grant was revoked meanwhile
+  public Session open(Grant grant, SessionRequest request) {
+    return grants.open(grant, request, requestId);
   }
 
   public String userAgent() {

@@ -81,6 +81,7 @@ public final class QueryLogResource implements Resource {
       case HTTP -> "HttpQuery";
       case FLIGHT -> "ArrowFlightSQL";
       case POSTGRES -> "Postgres";
+      case PLATFORM -> "Platform";
     };
   }
 }

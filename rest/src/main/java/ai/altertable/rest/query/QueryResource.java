@@ -7,7 +7,6 @@ import ai.altertable.foundation.session.QueryLog;
 import ai.altertable.foundation.session.QueryLog.RunningQuery;
 import ai.altertable.foundation.session.QueryStart;
 import ai.altertable.foundation.session.Session;
-import ai.altertable.foundation.session.SessionFactory;
 import ai.altertable.foundation.session.SessionId;
 import ai.altertable.rest.call.Call;
 import ai.altertable.rest.call.JsonObject;
@@ -23,13 +22,11 @@ import java.time.Instant;
 /// status; what is wrong with a statement is told by an error line under status 200.
 public final class QueryResource implements Resource {
   private final Clock clock;
-  private final SessionFactory sessions;
   private final QueryLog log;
   private final QueryConfig config;
 
-  public QueryResource(Clock clock, SessionFactory sessions, QueryLog log, QueryConfig config) {
+  public QueryResource(Clock clock, QueryLog log, QueryConfig config) {
     this.clock = clock;
-    this.sessions = sessions;
     this.log = log;
     this.config = config;
   }
@@ -49,7 +46,7 @@ public final class QueryResource implements Resource {
     QueryAnswer answer = new QueryAnswer(call, lines);
     Session session;
     try {
-      session = sessions.open(request.sessionRequest(grant));
+      session = call.open(grant, request.sessionRequest(grant));
     } catch (PlatformException failure) {
       // A catalog or schema that does not exist is a mistake of the statement's context.
       if (failure.code().kind() != ErrorKind.NOT_FOUND) {

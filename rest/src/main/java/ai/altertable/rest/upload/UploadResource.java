@@ -5,7 +5,6 @@ import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.identity.Grant;
 import ai.altertable.foundation.session.FileLoad;
 import ai.altertable.foundation.session.Session;
-import ai.altertable.foundation.session.SessionFactory;
 import ai.altertable.rest.call.Call;
 import ai.altertable.rest.call.JsonObject;
 import ai.altertable.rest.call.Resource;
@@ -16,11 +15,9 @@ import java.io.IOException;
 /// The session is opened before the body is read, so that a catalog that does not exist is told
 /// before a client has sent its gigabytes.
 public final class UploadResource implements Resource {
-  private final SessionFactory sessions;
   private final Staging staging;
 
-  public UploadResource(SessionFactory sessions, Staging staging) {
-    this.sessions = sessions;
+  public UploadResource(Staging staging) {
     this.staging = staging;
   }
 
@@ -29,7 +26,7 @@ public final class UploadResource implements Resource {
     Grant grant = call.grant();
     UploadRequest request = UploadRequest.of(call);
     JsonObject.refuseEncoding(call.exchange());
-    try (Session session = sessions.open(request.sessionRequest(grant))) {
+    try (Session session = call.open(grant, request.sessionRequest(grant))) {
       call.exchange().onGone(session::abandon);
       load(call, grant, request, session);
     }

@@ -1,0 +1,190 @@
+package ai.altertable.foundation.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.altertable.foundation.identity.Grant.Validity;
+import ai.altertable.foundation.identity.GrantVerdict.Reason;
+import ai.altertable.foundation.identity.GrantVerdict.Refused;
+import ai.altertable.foundation.identity.GrantVerdict.Valid;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GrantTest {
+  private static final Instant NOW = Instant.parse("2026-02-03T04:05:06.789Z");
+  private static final Environment PRODUCTION = new Environment(new UUID(1, 2), "production");
+  private static final Grant GRANT =
+      new Grant(
+          new Principal(new UUID(3, 4), "jürgen \"x\""),
+          17,
+          PRODUCTION,
+          Map.of("lakehouse", Access.WRITE, "größe", Access.READ),
+          Optional.of("lakehouse"),
+          ClientInterface.HTTP,
+          "2001:db8::1",
+          new Validity("w-1", NOW, NOW.plusSeconds(60)));
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final GrantSigner signer = GrantSigner.generate(RANDOM);
+  private final GrantVerifier verifier = verifier("w-1", PRODUCTION.id());
+
+  private GrantVerifier verifier(String worker, UUID environment) {
+    return GrantVerifier.of(signer.verificationKey(), worker, environment);
+  }
+
+  private static void assertRefused(GrantVerdict verdict, Reason reason) {
+    assertThat(verdict).isEqualTo(new Refused(reason));
+  }
+
+  @Test
+  void signedGrantIsBelieved() {
+    assertThat(verifier.open(signer.sign(GRANT))).isEqualTo(new Valid(GRANT));
+    var bare = Grant.ofPlatform(PRODUCTION, Map.of(), GRANT.validity());
+    assertThat(verifier.open(signer.sign(bare))).isEqualTo(new Valid(bare));
+  }
+
+  @Test
+  void grantFitsIntoAHeader() {
+    assertThat(signer.sign(GRANT)).matches("[\\w.-]+").hasSizeLessThan(1000);
+  }
+
+  @Test
+  void grantSignedByAnotherIsRefused() {
+    String forged = GrantSigner.generate(RANDOM).sign(GRANT);
+
+    assertRefused(verifier.open(forged), Reason.BADLY_SIGNED);
+  }
+
+  @Test
+  void everyChangedCharacterIsRefused() {
+    String text = signer.sign(GRANT);
+    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    Random random = new Random(7);
+    for (int at = 0; at < text.length(); at++) {
+      char other = alphabet.charAt(random.nextInt(alphabet.length()));
+      if (other != text.charAt(at)) {
+        String changed = text.substring(0, at) + other + text.substring(at + 1);
+        assertThat(verifier.open(changed)).as(changed).isInstanceOf(Refused.class);
+      }
+    }
+  }
+
+  @Test
+  void signatureHasOneTextOnly() {
+    String text = signer.sign(GRANT);
+    char last = text.charAt(text.length() - 1);
+    for (char other :
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".toCharArray()) {
+      if (other != last) {
+        assertThat(verifier.open(text.substring(0, text.length() - 1) + other))
+            .isInstanceOf(Refused.class);
+      }
+    }
+    assertThat(verifier.open(text + "==")).isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void everyTruncationIsRefused() {
+    String text = signer.sign(GRANT);
+    for (int length = 0; length < text.length(); length++) {
+      assertThat(verifier.open(text.substring(0, length))).isInstanceOf(Refused.class);
+      assertThat(verifier.open(text.substring(text.length() - length))).isInstanceOf(Refused.class);
+    }
+  }
+
+  @Test
+  void payloadUnderAnotherGrantsSignatureIsRefused() {
+    String one = signer.sign(GRANT);
+    Grant more =
+        new Grant(
+            GRANT.principal(),
+            18,
+            PRODUCTION,
+            GRANT.access(),
+            GRANT.defaultCatalog(),
+            GRANT.clientInterface(),
+            GRANT.clientAddress(),
+            GRANT.validity());
+    String other = signer.sign(more);
+
+    String mixed = other.substring(0, other.lastIndexOf('.')) + one.substring(one.lastIndexOf('.'));
+
+    assertRefused(verifier.open(mixed), Reason.BADLY_SIGNED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", ".", "..", "v1", "v1.", "v1..", "v2.e30.AAAA", "v1.e30.AA==", "nonsense"})
+  void malformedTextsAreRefused(String text) {
+    assertThat(verifier.open(text)).isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void unsignedJsonIsRefused() {
+    String json = Base64.getUrlEncoder().withoutPadding().encodeToString(GrantCodec.encode(GRANT));
+
+    assertRefused(verifier.open(json), Reason.MALFORMED);
+    assertRefused(verifier.open("v1." + json), Reason.MALFORMED);
+    assertThat(verifier.open("v1." + json + ".")).isInstanceOf(Refused.class);
+    assertThat(verifier.open("v1." + json + "." + "A".repeat(86))).isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void endlessTextIsRefusedUnread() {
+    assertRefused(verifier.open("v1." + "A".repeat(100_000) + ".AAAA"), Reason.MALFORMED);
+  }
+
+  @Test
+  void grantForAnotherWorkerOrEnvironmentIsRefused() {
+    String text = signer.sign(GRANT);
+
+    assertRefused(verifier("w-2", PRODUCTION.id()).open(text), Reason.FOR_ANOTHER_WORKER);
+    assertRefused(verifier("w-1", new UUID(1, 3)).open(text), Reason.FOR_ANOTHER_ENVIRONMENT);
+  }
+
+  @Test
+  void grantCountsWithinItsTimeAndAnAllowanceForClocks() {
+    Duration skew = GrantVerifier.CLOCK_SKEW;
+    Instant expires = GRANT.validity().expires();
+
+    assertThat(GrantVerifier.at(NOW, GRANT)).isEqualTo(new Valid(GRANT));
+    assertThat(GrantVerifier.at(NOW.minus(skew), GRANT)).isEqualTo(new Valid(GRANT));
+    assertRefused(GrantVerifier.at(NOW.minus(skew).minusMillis(1), GRANT), Reason.FROM_THE_FUTURE);
+    assertThat(GrantVerifier.at(expires.plus(skew).minusMillis(1), GRANT))
+        .isEqualTo(new Valid(GRANT));
+    assertRefused(GrantVerifier.at(expires.plus(skew), GRANT), Reason.EXPIRED);
+  }
+
+  @Test
+  void keyThatIsNoneIsToldWithoutRepeatingIt() {
+    String key = Base64.getEncoder().encodeToString("no key".getBytes(StandardCharsets.UTF_8));
+
+    assertThatThrownBy(() -> GrantVerifier.of(key, "w-1", PRODUCTION.id()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("not an Ed25519 public key");
+  }
+
+  @Test
+  void revocationsSurviveTheirCodec() {
+    var revocations =
+        java.util.List.of(new Revocation(new UUID(1, 1), 5), Revocation.ofAll(new UUID(2, 2)));
+
+    assertThat(RevocationsCodec.decode(RevocationsCodec.encode(revocations)))
+        .isEqualTo(revocations);
+    for (String wrong : new String[] {"", "{}", "[{}]", "[{\"principal\":\"x\",\"revision\":1}]"}) {
+      assertThatThrownBy(() -> RevocationsCodec.decode(wrong))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+}

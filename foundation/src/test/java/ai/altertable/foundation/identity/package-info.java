@@ -1,0 +1,4 @@
+@NullMarked
+package ai.altertable.foundation.identity;
+
+import org.jspecify.annotations.NullMarked;
