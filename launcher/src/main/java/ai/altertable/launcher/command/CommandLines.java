@@ -34,7 +34,12 @@ public final class CommandLines {
   @Command(
       name = "altertable",
       description = "An analytical platform: DuckDB workers behind one front door.",
-      subcommands = {StartCommand.class, ProvisionCommand.class, VersionCommand.class},
+      subcommands = {
+        StartCommand.class,
+        UserCommand.class,
+        ProvisionCommand.class,
+        VersionCommand.class
+      },
       synopsisSubcommandLabel = "COMMAND",
       versionProvider = ProgramVersion.class,
       mixinStandardHelpOptions = true,
@@ -129,9 +134,7 @@ public final class CommandLines {
 
   private static Set<String> optionNames(CommandLine line) {
     Set<String> names = new TreeSet<>(line.getCommandSpec().optionsMap().keySet());
-    line.getSubcommands()
-        .values()
-        .forEach(command -> names.addAll(command.getCommandSpec().optionsMap().keySet()));
+    line.getSubcommands().values().forEach(command -> names.addAll(optionNames(command)));
     return names;
   }
 
@@ -170,7 +173,7 @@ public final class CommandLines {
       case PlatformException known -> {
         err.println(known.clientMessage());
         err.flush();
-        LOG.error("{}", known.logLine(), known);
+        log(known);
         yield known.code().kind() == ErrorKind.INVALID ? BAD_CONFIGURATION : FAILED;
       }
       default -> {
@@ -180,6 +183,22 @@ public final class CommandLines {
         yield FAILED;
       }
     };
+  }
+
+  /// What the operator did wrong was told; only our own faults need a trace.
+  private static void log(PlatformException failure) {
+    switch (failure.code().kind()) {
+      case INTERNAL, UNAVAILABLE -> LOG.error("{}", failure.logLine(), failure);
+      case INVALID,
+          UNAUTHENTICATED,
+          FORBIDDEN,
+          NOT_FOUND,
+          CONFLICT,
+          UNSUPPORTED,
+          EXHAUSTED,
+          CANCELLED ->
+          LOG.debug("{}", failure.logLine(), failure);
+    }
   }
 
   private static int refuse(PrintWriter err, StartupFailure failure, int status) {

@@ -27,6 +27,9 @@ final class ConfigSources implements IDefaultValueProvider {
   /// Names the file itself, so no option of a command.
   static final String FILE_VARIABLE = PREFIX + "CONFIG";
 
+  /// The description key of options that say what is done once, and are no settings.
+  static final String COMMAND_LINE_ONLY = "command-line-only";
+
   private final Map<String, String> environment;
   private final Properties file;
 
@@ -84,7 +87,8 @@ final class ConfigSources implements IDefaultValueProvider {
 
   @Override
   public @Nullable String defaultValue(ArgSpec argument) {
-    if (!(argument instanceof OptionSpec option)) {
+    if (!(argument instanceof OptionSpec option)
+        || COMMAND_LINE_ONLY.equals(option.descriptionKey())) {
       return null;
     }
     for (String name : option.names()) {

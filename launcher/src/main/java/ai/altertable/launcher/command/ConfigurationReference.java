@@ -23,10 +23,15 @@ public final class ConfigurationReference {
             that is not known is an error; all errors are told at once, and the exit status is 100.
             """);
     CommandLine commands = CommandLines.commandLine();
-    commands
-        .getSubcommands()
-        .forEach((name, command) -> describe(page, name, command.getCommandSpec()));
+    commands.getSubcommands().forEach((name, command) -> describe(page, name, command));
     return page.toString();
+  }
+
+  private static void describe(StringBuilder page, String name, CommandLine command) {
+    describe(page, name, command.getCommandSpec());
+    command
+        .getSubcommands()
+        .forEach((inner, subcommand) -> describe(page, name + " " + inner, subcommand));
   }
 
   private static void describe(StringBuilder page, String name, CommandSpec command) {
@@ -55,6 +60,8 @@ public final class ConfigurationReference {
     String description =
         String.join(" ", option.description())
             .replace("${DEFAULT-VALUE}", String.valueOf(option.defaultValue()));
-    return "| %s | `%s` | %s |%n".formatted(names, variable, description);
+    String settable =
+        ConfigSources.COMMAND_LINE_ONLY.equals(option.descriptionKey()) ? "" : "`" + variable + "`";
+    return "| %s | %s | %s |%n".formatted(names, settable, description);
   }
 }

@@ -72,6 +72,22 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /// The real path of a data directory that a server has set up; makes nothing.
+  ///
+  /// @throws StartupFailure when there is none
+  public static Path require(Path directory) {
+    try {
+      if (Files.exists(directory.resolve(Marker.FILE))) {
+        return directory.toRealPath();
+      }
+    } catch (IOException failure) {
+      throw unusable(directory, failure);
+    }
+    throw new StartupFailure(
+        "There is no Altertable data directory at " + directory + ".",
+        "Name the server's own with --data-dir, or start the server first: that makes it.");
+  }
+
   private static Path exists(Path directory) throws IOException {
     if (Files.exists(directory) && !Files.isDirectory(directory)) {
       throw new StartupFailure(

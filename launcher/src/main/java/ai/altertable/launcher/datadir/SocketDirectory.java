@@ -32,17 +32,31 @@ public record SocketDirectory(Path path) {
     return path.resolve(name);
   }
 
+  /// The one of a data directory, which need not be there.
+  ///
+  /// @param dataDirectory its real path
+  public static SocketDirectory of(Path dataDirectory) {
+    return of(dataDirectory, Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+  }
+
+  private static SocketDirectory of(Path dataDirectory, Path temporary) {
+    Path own = dataDirectory.resolve(Layout.RUN);
+    if (fits(own)) {
+      return new SocketDirectory(own);
+    }
+    String name = "altertable-" + hash(dataDirectory);
+    return new SocketDirectory(
+        List.of(temporary.resolve(name), Path.of("/tmp", name)).stream()
+            .filter(SocketDirectory::fits)
+            .findFirst()
+            .orElse(own));
+  }
+
   /// Makes the directory, and empties it of what an earlier server has left.
   static SocketDirectory open(Path dataDirectory, Path temporary) throws IOException {
-    Path own = dataDirectory.resolve(Layout.RUN);
-    Path path = own;
-    if (!fits(own)) {
-      String name = "altertable-" + hash(dataDirectory);
-      path =
-          List.of(temporary.resolve(name), Path.of("/tmp", name)).stream()
-              .filter(SocketDirectory::fits)
-              .findFirst()
-              .orElse(own);
+    SocketDirectory directory = of(dataDirectory, temporary);
+    Path path = directory.path();
+    if (!path.equals(dataDirectory.resolve(Layout.RUN))) {
       requireOurs(path);
     }
     DurableFiles.createOwnerDirectory(path);
@@ -53,7 +67,7 @@ public record SocketDirectory(Path path) {
         }
       }
     }
-    return new SocketDirectory(path);
+    return directory;
   }
 
   private static boolean fits(Path directory) {

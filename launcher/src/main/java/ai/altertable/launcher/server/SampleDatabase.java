@@ -1,8 +1,9 @@
 package ai.altertable.launcher.server;
 
 import ai.altertable.foundation.identity.Access;
+import ai.altertable.foundation.identity.Grant;
 import ai.altertable.launcher.StartupFailure;
-import ai.altertable.launcher.worker.WorkerHttp;
+import ai.altertable.launcher.process.UnixHttp;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,10 +23,10 @@ final class SampleDatabase {
           + NAME
           + "' AND table_schema = 'analytics' AND table_name = 'journey'";
 
-  private final WorkerHttp worker;
+  private final UnixHttp worker;
   private final PlatformGrants grants;
 
-  SampleDatabase(WorkerHttp worker, PlatformGrants grants) {
+  SampleDatabase(UnixHttp worker, PlatformGrants grants) {
     this.worker = worker;
     this.grants = grants;
   }
@@ -55,7 +56,7 @@ final class SampleDatabase {
       String request =
           JSON.createObjectNode().put("statement", sql).put("ephemeral", true).toString();
       String grant = grants.issue(Map.of(NAME, Access.WRITE));
-      WorkerHttp.Answer answer = worker.post("/query", grant, request);
+      UnixHttp.Answer answer = worker.post("/query", Map.of(Grant.HEADER, grant), request);
       String lastLine = answer.body().stripTrailing();
       lastLine = lastLine.substring(lastLine.lastIndexOf('\n') + 1);
       if (answer.status() != 200 || lastLine.startsWith("{\"error\"")) {

@@ -14,6 +14,8 @@ import ai.altertable.gateway.GatewayConfig;
 import ai.altertable.http.wire.HttpTransport;
 import ai.altertable.launcher.StartupFailure;
 import ai.altertable.launcher.Version;
+import ai.altertable.launcher.account.AdminSocket;
+import ai.altertable.launcher.account.StoredAccounts;
 import ai.altertable.launcher.datadir.DataDirectory;
 import ai.altertable.launcher.postgres.EmbeddedPostgres;
 import ai.altertable.launcher.postgres.PostgresConfig;
@@ -83,6 +85,8 @@ public final class Server implements AutoCloseable {
             startGateway(
                 config, transport, random, signer, controlPlane, bootstrapped.environment()));
     controlPlane.onAccessChange(gateway::forgetLogins);
+    closer.register(
+        AdminSocket.open(transport, data.sockets(), new StoredAccounts(controlPlane.accounts())));
     if (config.sample()) {
       workplace.addSample(console);
     }
@@ -125,7 +129,7 @@ public final class Server implements AutoCloseable {
     };
   }
 
-  private static PostgresServer postgresServer(PostgresEndpoint endpoint) {
+  static PostgresServer postgresServer(PostgresEndpoint endpoint) {
     return new PostgresServer(
         endpoint.host(), endpoint.port(), endpoint.superuser(), endpoint.password());
   }

@@ -11,8 +11,8 @@ import ai.altertable.launcher.StartupFailure;
 import ai.altertable.launcher.datadir.DataDirectory;
 import ai.altertable.launcher.process.RollingLogFile;
 import ai.altertable.launcher.process.Supervisor;
+import ai.altertable.launcher.process.UnixHttp;
 import ai.altertable.launcher.worker.HostedWorker;
-import ai.altertable.launcher.worker.WorkerHttp;
 import ai.altertable.launcher.worker.WorkerInstructions;
 import ai.altertable.launcher.worker.WorkerRevocations;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ final class Workplace {
     RollingLogFile log = closer.register(RollingLogFile.at(data.logs().resolve(SLUG + ".log")));
     WorkerRevocations revocations =
         closer.register(
-            new WorkerRevocations(new WorkerHttp(address.http()), () -> grants.issue(Map.of())));
+            new WorkerRevocations(new UnixHttp(address.http()), () -> grants.issue(Map.of())));
     controlPlane.onRevocation(revocations::add);
     CountDownLatch up = new CountDownLatch(1);
     console.step("Starting a worker");
@@ -140,6 +140,6 @@ final class Workplace {
   }
 
   void addSample(Console console) {
-    new SampleDatabase(new WorkerHttp(address.http()), grants).load(console);
+    new SampleDatabase(new UnixHttp(address.http()), grants).load(console);
   }
 }

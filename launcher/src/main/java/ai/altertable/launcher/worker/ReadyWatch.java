@@ -1,5 +1,6 @@
 package ai.altertable.launcher.worker;
 
+import ai.altertable.launcher.process.UnixHttp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -12,13 +13,13 @@ final class ReadyWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReadyWatch.class);
   private static final long PAUSE_MILLIS = 50;
 
-  private final WorkerHttp http;
+  private final UnixHttp http;
   private final HostedWorker.Watcher watcher;
   private int run;
   private boolean up;
 
   ReadyWatch(Path socket, HostedWorker.Watcher watcher) {
-    this.http = new WorkerHttp(socket);
+    this.http = new UnixHttp(socket);
     this.watcher = watcher;
   }
 

@@ -1,7 +1,9 @@
 package ai.altertable.launcher.worker;
 
+import ai.altertable.foundation.identity.Grant;
 import ai.altertable.foundation.identity.Revocation;
 import ai.altertable.foundation.identity.RevocationsCodec;
+import ai.altertable.launcher.process.UnixHttp;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +27,7 @@ public final class WorkerRevocations implements AutoCloseable {
   private static final int AT_ONCE_MAX = 1_000;
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(500);
 
-  private final WorkerHttp worker;
+  private final UnixHttp worker;
   private final Supplier<String> grant;
   private final Thread thread;
 
@@ -38,7 +40,7 @@ public final class WorkerRevocations implements AutoCloseable {
   private boolean closed;
 
   /// @param grant a signed one of the server itself, for this worker
-  public WorkerRevocations(WorkerHttp worker, Supplier<String> grant) {
+  public WorkerRevocations(UnixHttp worker, Supplier<String> grant) {
     this.worker = worker;
     this.grant = grant;
     this.thread = Thread.ofVirtual().name("worker-revocations").start(this::run);
@@ -97,7 +99,8 @@ public final class WorkerRevocations implements AutoCloseable {
 
   private void tellAll() throws IOException {
     for (List<Revocation> next = next(); !next.isEmpty(); next = next()) {
-      WorkerHttp.Answer answer = worker.post(PATH, grant.get(), RevocationsCodec.encode(next));
+      UnixHttp.Answer answer =
+          worker.post(PATH, Map.of(Grant.HEADER, grant.get()), RevocationsCodec.encode(next));
       if (answer.status() != 200) {
         throw new IOException("it answers " + answer.status());
       }

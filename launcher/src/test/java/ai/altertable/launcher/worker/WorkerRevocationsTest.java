@@ -9,6 +9,7 @@ import ai.altertable.http.Headers;
 import ai.altertable.http.HttpExchange;
 import ai.altertable.http.HttpServer;
 import ai.altertable.http.HttpServerConfig;
+import ai.altertable.launcher.process.UnixHttp;
 import ai.altertable.testing.Patience;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -35,7 +36,7 @@ class WorkerRevocationsTest {
 
   @BeforeEach
   void start() {
-    revocations = new WorkerRevocations(new WorkerHttp(socket()), () -> "the grant");
+    revocations = new WorkerRevocations(new UnixHttp(socket()), () -> "the grant");
   }
 
   @AfterEach

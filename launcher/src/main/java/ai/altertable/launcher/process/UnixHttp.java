@@ -1,6 +1,5 @@
-package ai.altertable.launcher.worker;
+package ai.altertable.launcher.process;
 
-import ai.altertable.foundation.identity.Grant;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -8,10 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 
-/// The server's own requests to a worker: a few, small, each on a connection of its own. HTTP/1.0,
-/// so that an answer ends with its connection.
-public final class WorkerHttp {
+/// Requests to a process of the platform over its Unix socket: a few, small, each on a connection
+/// of its own. HTTP/1.0, so that an answer ends with its connection.
+public final class UnixHttp {
   private static final int ANSWER_BYTES_MAX = 16 << 20;
 
   /// An answer.
@@ -19,30 +19,24 @@ public final class WorkerHttp {
 
   private final Path socket;
 
-  public WorkerHttp(Path socket) {
+  public UnixHttp(Path socket) {
     this.socket = socket;
   }
 
-  Answer get(String path) throws IOException {
-    return exchange("GET " + path + " HTTP/1.0\r\nHost: worker\r\n\r\n");
+  public Answer get(String path) throws IOException {
+    return exchange("GET " + path + " HTTP/1.0\r\nHost: local\r\n\r\n");
   }
 
   /// Sends a JSON body.
   ///
-  /// @param grant a signed one, for this worker
-  public Answer post(String path, String grant, String json) throws IOException {
-    int length = json.getBytes(StandardCharsets.UTF_8).length;
-    return exchange(
-        """
-        POST %s HTTP/1.0\r
-        Host: worker\r
-        Content-Type: application/json\r
-        Content-Length: %d\r
-        %s: %s\r
-        \r
-        %s\
-        """
-            .formatted(path, length, Grant.HEADER, grant, json));
+  /// @param headers besides those of the body
+  public Answer post(String path, Map<String, String> headers, String json) throws IOException {
+    StringBuilder head = new StringBuilder("POST " + path + " HTTP/1.0\r\nHost: local\r\n");
+    headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+    head.append("Content-Type: application/json\r\nContent-Length: ")
+        .append(json.getBytes(StandardCharsets.UTF_8).length)
+        .append("\r\n\r\n");
+    return exchange(head + json);
   }
 
   private Answer exchange(String request) throws IOException {
@@ -62,7 +56,7 @@ public final class WorkerHttp {
       all.write(piece.array(), 0, piece.position());
       piece.clear();
       if (all.size() > ANSWER_BYTES_MAX) {
-        throw new IOException("the worker's answer is longer than expected");
+        throw new IOException("the answer is longer than expected");
       }
     }
     return all.toString(StandardCharsets.UTF_8);
@@ -71,7 +65,7 @@ public final class WorkerHttp {
   private static Answer parse(String answer) throws IOException {
     int body = answer.indexOf("\r\n\r\n");
     if (body < 0 || !answer.startsWith("HTTP/1.") || answer.length() < 12) {
-      throw new IOException("the worker's answer broke off");
+      throw new IOException("the answer broke off");
     }
     return new Answer(Integer.parseInt(answer.substring(9, 12)), answer.substring(body + 4));
   }

@@ -1,0 +1,174 @@
+package ai.altertable.launcher.command;
+
+import ai.altertable.controlplane.access.Role;
+import ai.altertable.controlplane.access.User;
+import ai.altertable.foundation.lifecycle.Secret;
+import ai.altertable.launcher.account.UserAccounts;
+import ai.altertable.launcher.server.AccountsOf;
+import ai.altertable.launcher.server.Console;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "user",
+    description = {
+      "Looks after users, also while the server runs.",
+      "A change takes effect at once: whoever has lost a password or rights is out within seconds."
+    },
+    subcommands = {
+      UserCommand.SetPassword.class,
+      UserCommand.Add.class,
+      UserCommand.Remove.class,
+      UserCommand.ListUsers.class
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.ProgramVersion.class)
+final class UserCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  /// On whose users a command works.
+  static final class Target {
+    @Mixin private RuntimeOptions runtime;
+
+    @Option(
+        names = "--data-dir",
+        paramLabel = "DIR",
+        defaultValue = "data",
+        description = "The server's data directory. Default: ${DEFAULT-VALUE}")
+    private Path dataDirectory;
+
+    void with(Consumer<UserAccounts> work) {
+      AccountsOf.with(
+          dataDirectory.toAbsolutePath().normalize(),
+          runtime.directory(),
+          Console.ofThisProcess(),
+          work);
+    }
+  }
+
+  /// Where a new password comes from.
+  static final class NewPassword {
+    @Option(
+        names = "--password-file",
+        paramLabel = "FILE",
+        description =
+            "A file whose first line is the password. Without it the password is asked for on the"
+                + " terminal, or read from standard input.")
+    private @Nullable Path file;
+
+    Secret of(String name) {
+      return PasswordInput.ofThisProcess().read(Optional.ofNullable(file), name);
+    }
+  }
+
+  @Command(
+      name = "set-password",
+      description = "Gives a user a new password; the old one stops working.",
+      mixinStandardHelpOptions = true,
+      versionProvider = CommandLines.ProgramVersion.class,
+      sortOptions = false)
+  static final class SetPassword implements Runnable {
+    @Spec private CommandSpec spec;
+    @Mixin private Target target;
+    @Mixin private NewPassword password;
+
+    @Parameters(paramLabel = "NAME", description = "The user.")
+    private String name;
+
+    @Override
+    public void run() {
+      Secret fresh = password.of(name);
+      target.with(accounts -> accounts.setPassword(name, fresh));
+      say(
+          spec,
+          "The password of '" + name + "' is set; what was open under the old one has ended.");
+    }
+  }
+
+  @Command(
+      name = "add",
+      description = "Makes a user.",
+      mixinStandardHelpOptions = true,
+      versionProvider = CommandLines.ProgramVersion.class,
+      sortOptions = false)
+  static final class Add implements Runnable {
+    @Spec private CommandSpec spec;
+    @Mixin private Target target;
+    @Mixin private NewPassword password;
+
+    @Option(
+        names = "--reader",
+        descriptionKey = ConfigSources.COMMAND_LINE_ONLY,
+        description = "May only read. Without it the user administers the organization.")
+    private boolean reader;
+
+    @Parameters(paramLabel = "NAME", description = "The user.")
+    private String name;
+
+    @Override
+    public void run() {
+      Secret fresh = password.of(name);
+      target.with(accounts -> accounts.add(name, fresh, reader ? Role.READER : Role.ADMIN));
+      say(spec, "'" + name + "' can log in.");
+    }
+  }
+
+  @Command(
+      name = "remove",
+      description = "Removes a user. What the user has made stays.",
+      mixinStandardHelpOptions = true,
+      versionProvider = CommandLines.ProgramVersion.class,
+      sortOptions = false)
+  static final class Remove implements Runnable {
+    @Spec private CommandSpec spec;
+    @Mixin private Target target;
+
+    @Parameters(paramLabel = "NAME", description = "The user.")
+    private String name;
+
+    @Override
+    public void run() {
+      target.with(accounts -> accounts.remove(name));
+      say(spec, "'" + name + "' is removed; what was open has ended.");
+    }
+  }
+
+  @Command(
+      name = "list",
+      description = "Shows all users.",
+      mixinStandardHelpOptions = true,
+      versionProvider = CommandLines.ProgramVersion.class,
+      sortOptions = false)
+  static final class ListUsers implements Runnable {
+    @Spec private CommandSpec spec;
+    @Mixin private Target target;
+
+    @Override
+    public void run() {
+      target.with(accounts -> accounts.list().forEach(user -> say(spec, line(user))));
+    }
+
+    private static String line(User user) {
+      return "%-8s %-12s %s  %s"
+          .formatted(user.role().word(), user.environment(), user.passwordSetAt(), user.name());
+    }
+  }
+
+  private static void say(CommandSpec spec, String line) {
+    spec.commandLine().getOut().println(line);
+    spec.commandLine().getOut().flush();
+  }
+}

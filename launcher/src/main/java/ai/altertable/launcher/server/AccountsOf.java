@@ -1,0 +1,72 @@
+package ai.altertable.launcher.server;
+
+import ai.altertable.controlplane.ControlPlane;
+import ai.altertable.controlplane.ControlPlaneConfig;
+import ai.altertable.foundation.lifecycle.Closer;
+import ai.altertable.launcher.StartupFailure;
+import ai.altertable.launcher.Version;
+import ai.altertable.launcher.account.RemoteAccounts;
+import ai.altertable.launcher.account.StoredAccounts;
+import ai.altertable.launcher.account.UserAccounts;
+import ai.altertable.launcher.datadir.DataDirectory;
+import ai.altertable.launcher.datadir.SocketDirectory;
+import ai.altertable.launcher.postgres.EmbeddedPostgres;
+import ai.altertable.launcher.postgres.PostgresConfig;
+import ai.altertable.launcher.process.Executables;
+import ai.altertable.launcher.process.NewSession;
+import ai.altertable.launcher.process.Supervisor;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// The users of a data directory, whether a server runs on it or not. Without one the embedded
+/// PostgreSQL is started for as long as it takes.
+public final class AccountsOf {
+  private AccountsOf() {}
+
+  /// @param data a data directory that has been set up
+  /// @param runtime where PostgreSQL's programs are
+  /// @throws StartupFailure when there is no data directory, or a server holds it that takes no
+  ///   orders yet, or not any more
+  public static void with(Path data, Path runtime, Console console, Consumer<UserAccounts> work) {
+    Path path = DataDirectory.require(data);
+    Optional<UserAccounts> running = RemoteAccounts.find(SocketDirectory.of(path));
+    if (running.isPresent()) {
+      work.accept(running.get());
+      return;
+    }
+    Closer closer = new Closer();
+    try {
+      work.accept(open(closer, path, runtime, console));
+    } finally {
+      closer.close();
+    }
+  }
+
+  private static UserAccounts open(Closer closer, Path path, Path runtime, Console console) {
+    SecureRandom random = new SecureRandom();
+    Clock clock = Clock.systemUTC();
+    DataDirectory data = closer.register(DataDirectory.open(path, Version.CURRENT, clock, random));
+    if (!data.ready()) {
+      throw new StartupFailure(
+          "The data directory " + path + " is not set up yet.",
+          "Start the server once: `altertable start` goes on where it was interrupted.");
+    }
+    Logging.toFile(data.logs().resolve("command.log"));
+    Supervisor supervisor =
+        new Supervisor(clock, random, NewSession.with(Executables.ofThisProcess()));
+    EmbeddedPostgres postgres =
+        closer.register(
+            EmbeddedPostgres.start(
+                PostgresConfig.in(data, runtime), supervisor, random, console::step));
+    ControlPlane controlPlane =
+        closer.register(
+            ControlPlane.open(
+                ControlPlaneConfig.of(Server.postgresServer(postgres.endpoint())),
+                role -> data.masterKey().derive("postgresql role " + role),
+                random));
+    return new StoredAccounts(controlPlane.accounts());
+  }
+}

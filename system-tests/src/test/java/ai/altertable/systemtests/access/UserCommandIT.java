@@ -1,0 +1,182 @@
+package ai.altertable.systemtests.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.altertable.systemtests.harness.Answer;
+import ai.altertable.systemtests.harness.Finished;
+import ai.altertable.systemtests.harness.Http;
+import ai.altertable.systemtests.harness.Launch;
+import ai.altertable.systemtests.harness.Program;
+import ai.altertable.systemtests.harness.Query;
+import ai.altertable.systemtests.harness.RunningServer;
+import ai.altertable.systemtests.harness.SystemTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `altertable user …` against a running server, and against its data directory without one.
+@SystemTest
+final class UserCommandIT {
+  private static final Query ENDLESS =
+      Query.of("SELECT count(*) FROM range(1000000000000) t(i) WHERE i % 7 = 3");
+  private static final Duration SECONDS = Duration.ofSeconds(5);
+
+  @TempDir private Path folder;
+
+  private Finished user(Program program, RunningServer server, String... arguments) {
+    return program.run(command(server.data(), arguments));
+  }
+
+  private static String[] command(Path data, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("user"));
+    all.addAll(List.of(arguments));
+    all.addAll(List.of("--data-dir", data.toString()));
+    return all.toArray(String[]::new);
+  }
+
+  private String passwordFile(String password) {
+    try {
+      return Files.writeString(folder.resolve("password"), password + "\n").toString();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static CompletableFuture<Answer> aside(Http client, Query query) {
+    return CompletableFuture.supplyAsync(() -> client.query(query));
+  }
+
+  private static void assertEndsSoon(CompletableFuture<Answer> running) throws Exception {
+    Answer answer = running.get(SECONDS.toSeconds(), TimeUnit.SECONDS);
+    assertThat(answer.error().code()).isEqualTo("QUERY_CANCELLED");
+  }
+
+  private static int status(Http client) {
+    return client.query("SELECT 1").status();
+  }
+
+  @Test
+  void changesOfUsersTakeEffectAtOnce(Program program) throws Exception {
+    try (RunningServer server = program.start(Launch.in(program.newDirectory()))) {
+      user(program, server, "add", "ann", "--password-file", passwordFile("first")).orFail();
+      user(program, server, "add", "rob", "--reader", "--password-file", passwordFile("r"))
+          .orFail();
+      assertThat(user(program, server, "list").orFail().out())
+          .containsPattern("admin +production .*ann")
+          .containsPattern("reader +production .*rob");
+      Http ann = server.http("ann:first");
+      Http rob = server.http("rob:r");
+      assertThat(rob.query("SELECT 1").value()).isEqualTo("1");
+      assertThat(rob.query("CREATE TABLE mine(i INTEGER)").error().code()).isEqualTo("READ_ONLY");
+
+      ann.query(Query.of("CREATE TEMP TABLE kept AS SELECT 1 AS i").session("hers")).orFail();
+      CompletableFuture<Answer> running = aside(ann, ENDLESS);
+      CompletableFuture<Answer> others = aside(rob, ENDLESS.id(new java.util.UUID(4, 4)));
+      Thread.sleep(500);
+      assertThat(running).isNotDone();
+      user(program, server, "set-password", "ann", "--password-file", passwordFile("second"))
+          .orFail();
+
+      assertEndsSoon(running);
+      assertThat(status(ann)).isEqualTo(401);
+      Http again = server.http("ann:second");
+      assertThat(again.query(Query.of("FROM kept").session("hers")).error().code())
+          .as("the session of the old password is gone")
+          .isEqualTo("TABLE_NOT_FOUND");
+      assertThat(others).as("nobody else is disturbed").isNotDone();
+
+      user(program, server, "remove", "rob").orFail();
+      assertEndsSoon(others);
+      assertThat(status(rob)).isEqualTo(401);
+      assertThat(status(again)).isEqualTo(200);
+      assertThat(server.serverLog()).doesNotContain("first").doesNotContain("second");
+    }
+  }
+
+  @Test
+  void workerThatWasFrozenLearnsOfARevocationWhenItWakes(Program program) throws Exception {
+    try (RunningServer server = program.start(Launch.in(program.newDirectory()))) {
+      Http second = server.http(Launch.OTHER_USER);
+      CompletableFuture<Answer> running = aside(second, ENDLESS);
+      Thread.sleep(500);
+      server.worker().signal("STOP");
+      try {
+        user(program, server, "remove", "second").orFail();
+        assertThat(running).isNotDone();
+      } finally {
+        server.worker().signal("CONT");
+      }
+
+      assertEndsSoon(running);
+      assertThat(status(second)).isEqualTo(401);
+      assertThat(status(server.http())).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void mistakesAreToldAndChangeNothing(Program program) {
+    try (RunningServer server = program.start(Launch.in(program.newDirectory()))) {
+      Finished unknown =
+          user(program, server, "set-password", "nobody", "--password-file", passwordFile("x"));
+      assertThat(unknown.status()).isNotZero();
+      assertThat(unknown.said()).contains("there is no user called 'nobody'");
+
+      Finished taken = user(program, server, "add", "admin", "--password-file", passwordFile("x"));
+      assertThat(taken.status()).isNotZero();
+      assertThat(taken.said()).contains("'admin' is taken");
+
+      Finished noPassword = user(program, server, "set-password", "admin");
+      assertThat(noPassword.status()).isNotZero();
+      assertThat(noPassword.said()).contains("no password in standard input");
+
+      user(program, server, "remove", "second").orFail();
+      Finished last = user(program, server, "remove", "admin");
+      assertThat(last.said()).contains("no other administrator is left");
+      assertThat(status(server.http())).isEqualTo(200);
+    }
+    Finished nowhere = program.run(command(folder.resolve("nothing"), "list"));
+    assertThat(nowhere.status()).isNotZero();
+    assertThat(nowhere.said()).contains("There is no Altertable data directory at");
+    assertThat(folder.resolve("nothing")).doesNotExist();
+  }
+
+  @Test
+  void usersCanBeChangedWithoutARunningServer(Program program) {
+    Path data = program.newDirectory();
+    try (RunningServer server = program.start(Launch.in(data))) {
+      assertThat(status(server.http())).isEqualTo(200);
+    }
+
+    program
+        .run(command(data, "set-password", "admin", "--password-file", passwordFile("found again")))
+        .orFail();
+    assertThat(program.run(command(data, "list")).orFail().out()).contains("admin", "second");
+
+    try (RunningServer server = program.start(Launch.bare(data).with("--http-port", "0"))) {
+      assertThat(status(server.http("admin:found again"))).isEqualTo(200);
+      assertThat(status(server.http())).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void onlyTheServersOwnUserReachesItsAdminSocket(Program program) throws IOException {
+    try (RunningServer server = program.start(Launch.in(program.newDirectory()))) {
+      Path run = server.data().resolve("run");
+      if (Files.exists(run.resolve("admin"))) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(run)))
+            .isEqualTo("rwx------");
+      }
+      assertThat(server.http().get("/users").statusCode()).isEqualTo(404);
+      assertThat(server.http().get("/platform/revocations").statusCode()).isEqualTo(404);
+    }
+  }
+}
