@@ -9,11 +9,13 @@ import ai.altertable.gateway.login.Logins;
 import ai.altertable.gateway.route.Routes;
 import ai.altertable.gateway.route.StatusPages;
 import ai.altertable.http.error.WarningBursts;
+import ai.altertable.http.tls.ServerTls;
 import ai.altertable.http.wire.HttpTransport;
 import ai.altertable.http.wire.UpstreamConnections;
 import java.net.SocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +37,14 @@ public final class Gateway implements AutoCloseable {
 
   /// Returns when it listens.
   ///
+  /// @param tls that clients have to speak, if any; is left open when the gateway closes
   /// @param transport is left running when the gateway closes
   /// @param signer of what workers are told about requests; workers have to know its key
   /// @param readiness what `GET /ready` answers
   /// @throws IllegalStateException when it cannot listen at the configured address
   public static Gateway start(
       GatewayConfig config,
+      Optional<ServerTls> tls,
       HttpTransport transport,
       SecureRandom random,
       Authenticator authenticator,
@@ -62,7 +66,7 @@ public final class Gateway implements AutoCloseable {
       var warnings = closer.register(WarningBursts.of(LOG));
       var services =
           new Services(clock, config.limits(), routes, logins, placements, upstreams, warnings);
-      var listener = closer.register(Listener.start(config, transport, services));
+      var listener = closer.register(Listener.start(config, tls, transport, services));
       return new Gateway(closer, logins, listener);
     });
   }

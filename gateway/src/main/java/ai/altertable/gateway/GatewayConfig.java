@@ -8,18 +8,24 @@ import java.time.Duration;
 /// Where the gateway listens and what it puts up with.
 ///
 /// @param address an `InetSocketAddress`, or a `UnixDomainSocketAddress`
+/// @param connectionsPerAddressMax how many of the connections one client address may have
 /// @param upstreamIdleMax connections to each worker that every event loop keeps while unused
 /// @param upstreamIdleTimeout how long one is kept; less than workers keep theirs
 /// @param drainDeadline how long [Gateway#close] lets running requests end
 public record GatewayConfig(
     SocketAddress address,
     HttpLimits limits,
+    int connectionsPerAddressMax,
     LoginConfig logins,
     int upstreamIdleMax,
     Duration upstreamIdleTimeout,
     Duration drainDeadline) {
 
   public GatewayConfig {
+    if (connectionsPerAddressMax < 1) {
+      throw new IllegalArgumentException(
+          "connectionsPerAddressMax must be positive, not " + connectionsPerAddressMax);
+    }
     if (upstreamIdleMax < 0) {
       throw new IllegalArgumentException(
           "upstreamIdleMax must not be negative, but is " + upstreamIdleMax);
@@ -38,6 +44,7 @@ public record GatewayConfig(
     return new GatewayConfig(
         address,
         HttpLimits.defaults(),
+        2048,
         LoginConfig.defaults(),
         64,
         Duration.ofSeconds(60),
@@ -46,16 +53,39 @@ public record GatewayConfig(
 
   public GatewayConfig withLimits(HttpLimits changed) {
     return new GatewayConfig(
-        address, changed, logins, upstreamIdleMax, upstreamIdleTimeout, drainDeadline);
+        address,
+        changed,
+        connectionsPerAddressMax,
+        logins,
+        upstreamIdleMax,
+        upstreamIdleTimeout,
+        drainDeadline);
   }
 
   public GatewayConfig withLogins(LoginConfig changed) {
     return new GatewayConfig(
-        address, limits, changed, upstreamIdleMax, upstreamIdleTimeout, drainDeadline);
+        address,
+        limits,
+        connectionsPerAddressMax,
+        changed,
+        upstreamIdleMax,
+        upstreamIdleTimeout,
+        drainDeadline);
   }
 
   public GatewayConfig withDrainDeadline(Duration changed) {
     return new GatewayConfig(
-        address, limits, logins, upstreamIdleMax, upstreamIdleTimeout, changed);
+        address,
+        limits,
+        connectionsPerAddressMax,
+        logins,
+        upstreamIdleMax,
+        upstreamIdleTimeout,
+        changed);
+  }
+
+  public GatewayConfig withConnectionsPerAddressMax(int changed) {
+    return new GatewayConfig(
+        address, limits, changed, logins, upstreamIdleMax, upstreamIdleTimeout, drainDeadline);
   }
 }

@@ -2,6 +2,8 @@ package ai.altertable.gateway;
 
 import ai.altertable.gateway.exchange.ClientConnection;
 import ai.altertable.gateway.exchange.Services;
+import ai.altertable.http.tls.ServerTls;
+import ai.altertable.http.tls.TlsDoor;
 import ai.altertable.http.wire.ConnectionLimit;
 import ai.altertable.http.wire.HttpTransport;
 import ai.altertable.http.wire.ListeningSocket;
@@ -12,6 +14,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,21 +28,30 @@ final class Listener implements AutoCloseable {
   private static final Duration LAST_PATIENCE = Duration.ofSeconds(1);
 
   private final GatewayConfig config;
+  private final Optional<ServerTls> tls;
   private final Services services;
   private final ConnectionLimit limit;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final ListeningSocket socket;
   private volatile boolean closing;
 
-  private Listener(GatewayConfig config, HttpTransport transport, Services services) {
+  private Listener(
+      GatewayConfig config, Optional<ServerTls> tls, HttpTransport transport, Services services) {
     this.config = config;
+    this.tls = tls;
     this.services = services;
-    this.limit = new ConnectionLimit(config.limits().connectionsMax(), services.warnings());
+    this.limit =
+        new ConnectionLimit(
+            config.limits().connectionsMax(),
+            config.connectionsPerAddressMax(),
+            tls.isEmpty(),
+            services.warnings());
     this.socket = ListeningSocket.open(transport, config.address(), this::connect);
   }
 
-  static Listener start(GatewayConfig config, HttpTransport transport, Services services) {
-    return new Listener(config, transport, services);
+  static Listener start(
+      GatewayConfig config, Optional<ServerTls> tls, HttpTransport transport, Services services) {
+    return new Listener(config, tls, transport, services);
   }
 
   private void connect(Channel accepted) {
@@ -51,6 +63,7 @@ final class Listener implements AutoCloseable {
       accepted.close();
       return;
     }
+    tls.ifPresent(speaking -> accepted.pipeline().addLast(new TlsDoor(speaking)));
     ServerPipeline.install(accepted.pipeline(), config.limits());
     accepted
         .pipeline()

@@ -20,6 +20,7 @@ class GatewayConfigTest {
             new GatewayConfig(
                 ADDRESS,
                 HttpLimits.defaults(),
+                2048,
                 LoginConfig.defaults(),
                 64,
                 Duration.ofSeconds(60),
@@ -37,24 +38,27 @@ class GatewayConfigTest {
             GatewayConfig.on(ADDRESS)
                 .withLimits(limits)
                 .withLogins(logins)
+                .withConnectionsPerAddressMax(5)
                 .withDrainDeadline(Duration.ofSeconds(12)))
         .isEqualTo(
             new GatewayConfig(
-                ADDRESS, limits, logins, 64, Duration.ofSeconds(60), Duration.ofSeconds(12)));
+                ADDRESS, limits, 5, logins, 64, Duration.ofSeconds(60), Duration.ofSeconds(12)));
   }
 
   @Test
   void badValuesAreRefusedByName() {
     GatewayConfig good = GatewayConfig.on(ADDRESS);
+    assertThatThrownBy(() -> good.withConnectionsPerAddressMax(0))
+        .hasMessage("connectionsPerAddressMax must be positive, not 0");
     assertThatThrownBy(() -> good.withDrainDeadline(Duration.ofSeconds(-1)))
         .hasMessageContaining("drainDeadline must not be negative");
     assertThatThrownBy(() ->
             new GatewayConfig(
-                ADDRESS, good.limits(), good.logins(), -1, Duration.ofSeconds(1), Duration.ZERO))
+                ADDRESS, good.limits(), 1, good.logins(), -1, Duration.ofSeconds(1), Duration.ZERO))
         .hasMessageContaining("upstreamIdleMax must not be negative, but is -1");
     assertThatThrownBy(() ->
             new GatewayConfig(
-                ADDRESS, good.limits(), good.logins(), 0, Duration.ZERO, Duration.ZERO))
+                ADDRESS, good.limits(), 1, good.logins(), 0, Duration.ZERO, Duration.ZERO))
         .hasMessageContaining("upstreamIdleTimeout must be positive");
   }
 }

@@ -10,6 +10,7 @@ import ai.altertable.foundation.placement.WorkerAddress;
 import ai.altertable.http.HttpHandler;
 import ai.altertable.http.HttpServer;
 import ai.altertable.http.HttpServerConfig;
+import ai.altertable.http.tls.ServerTls;
 import ai.altertable.http.wire.HttpTransport;
 import ai.altertable.testing.RawSocket;
 import java.io.IOException;
@@ -44,6 +45,7 @@ final class TestGateway implements AutoCloseable {
           .replace("\n", "\r\n");
 
   private final HttpTransport transport = HttpTransport.start(2);
+  private final Optional<ServerTls> tls;
   private final Path folder = freshFolder();
   private final Path socket = folder.resolve("worker.sock");
   private final FakeAuthenticator authenticator = new FakeAuthenticator();
@@ -56,6 +58,11 @@ final class TestGateway implements AutoCloseable {
   private volatile AutoCloseable worker = () -> {};
 
   private TestGateway(UnaryOperator<GatewayConfig> change) {
+    this(Optional.empty(), change);
+  }
+
+  private TestGateway(Optional<ServerTls> tls, UnaryOperator<GatewayConfig> change) {
+    this.tls = tls;
     this.placement = this::workerAddress;
     var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     var defaults = GatewayConfig.on(loopback).withDrainDeadline(Duration.ofMillis(100));
@@ -70,6 +77,7 @@ final class TestGateway implements AutoCloseable {
   private Gateway start(GatewayConfig config) {
     return Gateway.start(
         config,
+        tls,
         transport,
         new SecureRandom(),
         authenticator,
@@ -88,6 +96,11 @@ final class TestGateway implements AutoCloseable {
 
   static TestGateway alone(UnaryOperator<GatewayConfig> change) {
     return new TestGateway(change);
+  }
+
+  /// Behind TLS, before a worker that the test plays by hand.
+  static TestGateway speaking(ServerTls tls, UnaryOperator<GatewayConfig> change) {
+    return new TestGateway(Optional.of(tls), change);
   }
 
   /// Before a worker that answers with `handler`.

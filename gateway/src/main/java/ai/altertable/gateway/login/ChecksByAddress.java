@@ -1,5 +1,6 @@
 package ai.altertable.gateway.login;
 
+import ai.altertable.http.wire.ClientNetwork;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 

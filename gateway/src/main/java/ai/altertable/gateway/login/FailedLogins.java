@@ -1,5 +1,6 @@
 package ai.altertable.gateway.login;
 
+import ai.altertable.http.wire.ClientNetwork;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -27,7 +28,13 @@ public final class Closing extends ChannelInboundHandlerAdapter {
     if (channel instanceof SocketChannel tcp) {
       dropUnsent(tcp);
     }
-    channel.close();
+    ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
+    if (tls == null) {
+      channel.close();
+    } else {
+      // Past TLS, which would say that this is a proper end.
+      tls.close();
+    }
   }
 
   private static void dropUnsent(SocketChannel channel) {
@@ -50,7 +57,16 @@ public final class Closing extends ChannelInboundHandlerAdapter {
     }
     channel.pipeline().addFirst(new Closing());
     channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
-    duplex
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      endOutput(duplex);
+    } else {
+      tls.closeOutbound().addListener(_ -> endOutput(duplex));
+    }
+  }
+
+  private static void endOutput(DuplexChannel channel) {
+    channel
         .shutdownOutput()
         .addListener(done -> {
           if (done.isSuccess()) {

@@ -1,6 +1,7 @@
 package ai.altertable.http.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -93,8 +94,11 @@ final class EarlyBytes extends ChannelOutboundHandlerAdapter {
     return bytes;
   }
 
+  /// Where TLS has ended, bytes cannot be sent any more although the socket is open: nobody waits.
   private void send(ChannelHandlerContext ctx, byte early) {
-    below(ctx).writeAndFlush(ctx.alloc().buffer(1).writeByte(early));
+    below(ctx)
+        .writeAndFlush(ctx.alloc().buffer(1).writeByte(early))
+        .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
   }
 
   private ChannelHandlerContext below(ChannelHandlerContext ctx) {

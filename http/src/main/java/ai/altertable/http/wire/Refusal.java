@@ -53,7 +53,7 @@ public record Refusal(HttpResponseStatus status, String requestId, PlatformExcep
   }
 
   /// As it goes over the wire, for where there is no codec.
-  ByteBuf bytes() {
+  public ByteBuf bytes() {
     FullHttpResponse response = response();
     var head = new StringBuilder("HTTP/1.1 ").append(status).append("\r\n");
     for (var header : response.headers()) {

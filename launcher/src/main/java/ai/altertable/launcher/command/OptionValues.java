@@ -35,6 +35,10 @@ final class OptionValues {
     return min;
   }
 
+  void problem(String sentence) {
+    problems.add(sentence);
+  }
+
   /// In sentences; empty when all is well.
   List<String> problems() {
     return List.copyOf(problems);

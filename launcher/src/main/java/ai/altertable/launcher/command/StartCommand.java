@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     name = "start",
     description = {
       "Runs everything on this machine: the server with embedded PostgreSQL, and a hosted worker.",
-      "Listens on loopback only."
+      "Listens on loopback, unless told otherwise."
     },
     mixinStandardHelpOptions = true,
     versionProvider = CommandLines.ProgramVersion.class,
@@ -47,6 +47,8 @@ final class StartCommand implements Callable<Integer> {
       defaultValue = "15000",
       description = "REST. 0 takes any free port. Default: ${DEFAULT-VALUE}")
   private String httpPort;
+
+  @Mixin private ListenOptions listen;
 
   @Option(
       names = "--user",
@@ -162,7 +164,7 @@ final class StartCommand implements Callable<Integer> {
         dataDirectory.toAbsolutePath().normalize(),
         runtime.directory(),
         runtime.extensions(),
-        values.number("--http-port", httpPort, 0, 65_535),
+        listen.read(values, values.number("--http-port", httpPort, 0, 65_535)),
         secrets(users),
         secrets(readers),
         secrets(apiKeys),

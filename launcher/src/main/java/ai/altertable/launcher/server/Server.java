@@ -11,6 +11,9 @@ import ai.altertable.foundation.placement.Placement;
 import ai.altertable.foundation.placement.Placements;
 import ai.altertable.gateway.Gateway;
 import ai.altertable.gateway.GatewayConfig;
+import ai.altertable.http.tls.ServerTls;
+import ai.altertable.http.tls.TlsFiles;
+import ai.altertable.http.tls.TlsProblem;
 import ai.altertable.http.wire.HttpTransport;
 import ai.altertable.launcher.StartupFailure;
 import ai.altertable.launcher.Version;
@@ -23,18 +26,23 @@ import ai.altertable.launcher.postgres.PostgresEndpoint;
 import ai.altertable.launcher.process.Executables;
 import ai.altertable.launcher.process.NewSession;
 import ai.altertable.launcher.process.Supervisor;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The server process, all in one: control plane and gateway, over embedded PostgreSQL and a hosted
 /// worker that it starts and supervises. Closing it ends all of them, in reverse order: the gateway
 /// takes nothing more and lets what runs end, then the worker ends, then PostgreSQL.
 public final class Server implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+  private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
+
   private final Closer closer;
   private final CountDownLatch end = new CountDownLatch(1);
 
@@ -56,6 +64,8 @@ public final class Server implements AutoCloseable {
     DataDirectory data =
         closer.register(DataDirectory.open(config.data(), Version.CURRENT, clock, random));
     Logging.toFile(data.logs().resolve("server.log"));
+    Optional<ServerTls> tls = config.http().tls().map(files -> openTls(closer, clock, files));
+    warnOfExposure(config.http(), console);
     Path extensions =
         Extensions.provide(Extensions.NEEDED, config.runtime(), config.extensions(), console);
 
@@ -83,7 +93,7 @@ public final class Server implements AutoCloseable {
     Gateway gateway =
         closer.register(
             startGateway(
-                config, transport, random, signer, controlPlane, bootstrapped.environment()));
+                config, tls, transport, random, signer, controlPlane, bootstrapped.environment()));
     controlPlane.onAccessChange(gateway::forgetLogins);
     closer.register(
         AdminSocket.open(transport, data.sockets(), new StoredAccounts(controlPlane.accounts())));
@@ -95,19 +105,43 @@ public final class Server implements AutoCloseable {
     return new Server(closer);
   }
 
+  private static ServerTls openTls(Closer closer, Clock clock, TlsFiles files) {
+    try {
+      return closer.register(ServerTls.open(clock, files, HANDSHAKE_TIMEOUT));
+    } catch (TlsProblem problem) {
+      throw new StartupFailure(
+          "TLS cannot be spoken: " + problem.getMessage() + ".",
+          "Correct the files that --tls-certificate and --tls-key, or --tls-keystore, name.",
+          problem);
+    }
+  }
+
+  private static void warnOfExposure(ServerConfig.Http http, Console console) {
+    if (http.isExposed()) {
+      String warning =
+          "PASSWORDS AND DATA PASS THE NETWORK IN THE CLEAR: "
+              + http.address().getHostAddress()
+              + " can be reached from other machines, and there is no TLS. Anybody on the way can read"
+              + " and change them, unless something in front of this server ends TLS.";
+      LOG.warn(warning);
+      console.print("\n  WARNING: " + warning + "\n\n");
+    }
+  }
+
   private static Gateway startGateway(
       ServerConfig config,
+      Optional<ServerTls> tls,
       HttpTransport transport,
       SecureRandom random,
       GrantSigner signer,
       ControlPlane controlPlane,
       Environment environment) {
     GatewayConfig listening =
-        GatewayConfig.on(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), config.httpPort()));
+        GatewayConfig.on(new InetSocketAddress(config.http().address(), config.http().port()));
     try {
       return Gateway.start(
           listening,
+          tls,
           transport,
           random,
           controlPlane.authenticator(),
@@ -116,8 +150,10 @@ public final class Server implements AutoCloseable {
           () -> obstacle(controlPlane.fleet(), environment));
     } catch (IllegalStateException failure) {
       throw new StartupFailure(
-          "Nothing can listen on port %d: %s.".formatted(config.httpPort(), failure.getMessage()),
-          "End the program that listens there, or choose another port with --http-port.",
+          "Nothing can listen on port %d: %s."
+              .formatted(config.http().port(), failure.getMessage()),
+          "End the program that listens there, or choose another port with --http-port, or an"
+              + " address of this machine with --listen-address.",
           failure);
     }
   }

@@ -2,6 +2,8 @@ package ai.altertable.launcher.server;
 
 import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.foundation.lifecycle.Secret;
+import ai.altertable.http.tls.TlsFiles;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +15,7 @@ import java.util.Optional;
 /// @param readers `name:password` each
 /// @param runtime what can be made again: native libraries, PostgreSQL's binaries, extensions
 /// @param extensions a directory with DuckDB extensions that the operator provides
-/// @param httpPort 0 for any free one
+/// @param http where clients are listened to
 /// @param apiKeys for product events
 /// @param environment of the users and databases; the one that there is, or `production`, if empty
 /// @param databases the first one is the default catalog
@@ -22,7 +24,7 @@ public record ServerConfig(
     Path data,
     Path runtime,
     Optional<Path> extensions,
-    int httpPort,
+    Http http,
     List<Secret> users,
     List<Secret> readers,
     List<Secret> apiKeys,
@@ -35,6 +37,19 @@ public record ServerConfig(
     readers = List.copyOf(readers);
     apiKeys = List.copyOf(apiKeys);
     databases = List.copyOf(databases);
+  }
+
+  /// Where clients are listened to.
+  ///
+  /// @param address one of this machine's, or the one that stands for all
+  /// @param port 0 for any free one
+  /// @param tls the certificate to show; empty: HTTP in the clear
+  /// @param plaintext whether others than this machine may be listened to in the clear
+  public record Http(InetAddress address, int port, Optional<TlsFiles> tls, boolean plaintext) {
+    /// Whether passwords and data pass a network in the clear.
+    public boolean isExposed() {
+      return tls.isEmpty() && !address.isLoopbackAddress();
+    }
   }
 
   /// What the hosted worker may use.

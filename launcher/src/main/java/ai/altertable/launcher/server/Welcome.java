@@ -3,6 +3,8 @@ package ai.altertable.launcher.server;
 import ai.altertable.controlplane.bootstrap.Bootstrapped;
 import ai.altertable.controlplane.bootstrap.GeneratedCredentials;
 import ai.altertable.foundation.lifecycle.Secret;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Optional;
@@ -13,7 +15,7 @@ final class Welcome {
 
   static void print(
       Console console, ServerConfig config, Bootstrapped bootstrapped, SocketAddress address) {
-    String url = "http://localhost:" + ((InetSocketAddress) address).getPort();
+    String url = url(config.http(), ((InetSocketAddress) address).getPort());
     String login = login(config, bootstrapped.generated()).orElse("USER:PASSWORD");
     console.print("\nAltertable is ready.\n\n");
     console.print("  REST         " + url + "\n");
@@ -32,6 +34,18 @@ final class Welcome {
                   + ".main.orders JOIN acme_lakehouse.main.users u ON u.id = user_id GROUP BY 1"));
     }
     console.print("\nCtrl-C stops everything; the data stays.\n");
+  }
+
+  private static String url(ServerConfig.Http http, int port) {
+    InetAddress address = http.address();
+    String host =
+        address.isLoopbackAddress() || address.isAnyLocalAddress() ? "localhost" : literal(address);
+    return (http.tls().isPresent() ? "https" : "http") + "://" + host + ":" + port;
+  }
+
+  private static String literal(InetAddress address) {
+    String text = address.getHostAddress();
+    return address instanceof Inet6Address ? "[" + text + "]" : text;
   }
 
   private static void printOnce(Console console, GeneratedCredentials generated) {

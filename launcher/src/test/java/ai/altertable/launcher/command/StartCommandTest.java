@@ -8,11 +8,13 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.foundation.lifecycle.Secret;
+import ai.altertable.http.tls.TlsFiles;
 import ai.altertable.launcher.StartupFailure;
 import ai.altertable.launcher.server.ServerConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +42,10 @@ class StartCommandTest {
               Map.entry("extension-dir", "/srv/extensions"),
               Map.entry("data-dir", "/srv/data"),
               Map.entry("http-port", "18000"),
+              Map.entry("listen-address", "0.0.0.0"),
+              Map.entry("tls-certificate", "/srv/cert.pem"),
+              Map.entry("tls-key", "/srv/key.pem"),
+              Map.entry("allow-plaintext", "true"),
               Map.entry("user", "ann:one"),
               Map.entry("reader", "ben:two"),
               Map.entry("api-key", "three"),
@@ -56,7 +62,11 @@ class StartCommandTest {
           Path.of("/srv/data"),
           Path.of("/srv/runtime"),
           Optional.of(Path.of("/srv/extensions")),
-          18_000,
+          new ServerConfig.Http(
+              InetAddress.ofLiteral("0.0.0.0"),
+              18_000,
+              Optional.of(new TlsFiles.Pem(Path.of("/srv/cert.pem"), Path.of("/srv/key.pem"))),
+              true),
           List.of(new Secret("ann:one")),
           List.of(new Secret("ben:two")),
           List.of(new Secret("three")),
@@ -94,7 +104,8 @@ class StartCommandTest {
                 Path.of("data").toAbsolutePath(),
                 config.runtime(),
                 Optional.empty(),
-                15_000,
+                new ServerConfig.Http(
+                    InetAddress.getLoopbackAddress(), 15_000, Optional.empty(), false),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -119,6 +130,9 @@ class StartCommandTest {
       }
     }
 
+    // The other way to name a certificate.
+    names.remove("tls-keystore");
+    names.remove("tls-keystore-password-file");
     assertThat(ALL.keySet()).isEqualTo(names);
   }
 
@@ -162,6 +176,45 @@ class StartCommandTest {
         .asInstanceOf(type(ParameterException.class))
         .extracting(CommandLines::message, as(STRING))
         .contains("--" + name, value);
+  }
+
+  private static void assertRefused(String problem, String... options) {
+    assertThatThrownBy(() -> parse(Optional.empty(), Map.of(), List.of(options)))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining(problem);
+  }
+
+  @Test
+  void addressThatOthersReachNeedsTlsOrPermission() {
+    String problem = "--listen-address 0.0.0.0 can be reached from other machines";
+    assertRefused(problem, "--listen-address=0.0.0.0");
+    assertRefused("--listen-address :: can", "--listen-address=::");
+    assertRefused("must be an address of this machine", "--listen-address=no such host");
+
+    List<List<String>> allowed =
+        List.of(
+            List.of("--listen-address=0.0.0.0", "--allow-plaintext"),
+            List.of("--listen-address=0.0.0.0", "--tls-certificate=c", "--tls-key=k"),
+            List.of("--listen-address=::1"),
+            List.of("--listen-address=localhost"));
+    for (List<String> options : allowed) {
+      ServerConfig.Http http = parse(Optional.empty(), Map.of(), options).http();
+      assertThat(http.isExposed()).isEqualTo(options.contains("--allow-plaintext"));
+    }
+  }
+
+  @Test
+  void certificateIsNamedInOneWayAndWhole() {
+    assertRefused("need each other", "--tls-certificate=c");
+    assertRefused("need each other", "--tls-key=k");
+    assertRefused("need each other", "--tls-keystore=s");
+    assertRefused("need each other", "--tls-keystore-password-file=p");
+    assertRefused("not both", "--tls-key=k", "--tls-keystore=s");
+
+    List<String> keystore =
+        List.of("--tls-keystore=/srv/s.p12", "--tls-keystore-password-file=/srv/p");
+    assertThat(parse(Optional.empty(), Map.of(), keystore).http().tls())
+        .contains(new TlsFiles.Keystore(Path.of("/srv/s.p12"), Path.of("/srv/p")));
   }
 
   @Test
