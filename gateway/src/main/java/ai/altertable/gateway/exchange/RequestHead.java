@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// A request's head: what is wrong with it, and how it goes to a worker.
 ///
@@ -30,6 +31,11 @@ import java.util.Set;
 /// headers, no credentials, and of the platform's own headers only those that the gateway has set.
 record RequestHead(HttpRequest request) {
   private static final String PLATFORM_PREFIX = "altertable-";
+
+  /// Dot segments, plain or escaped, and what some servers take for a separator or an end.
+  private static final Pattern AMBIGUOUS =
+      Pattern.compile("/(\\.|%2e){1,2}(/|$)|\\\\|%2f|%5c|%00", Pattern.CASE_INSENSITIVE);
+
   private static final Set<String> REWRITTEN =
       HopHeaders.named(
           List.of(
@@ -37,7 +43,17 @@ record RequestHead(HttpRequest request) {
 
   /// The answer to give, if it cannot be served at all; the connection has to close after it.
   Optional<Refusal> check(BadRequests rules) {
-    return rules.check(request).or(() -> checkFraming(rules));
+    return rules.check(request).or(() -> checkFraming(rules)).or(() -> checkPath(rules));
+  }
+
+  /// Refuses paths that somebody behind the gateway may read as another one.
+  private Optional<Refusal> checkPath(BadRequests rules) {
+    return AMBIGUOUS.matcher(path()).find()
+        ? Optional.of(
+            rules.malformed(
+                "the path must not hold dot segments, backslashes, or escaped slashes,"
+                    + " backslashes or NULs"))
+        : Optional.empty();
   }
 
   private Optional<Refusal> checkFraming(BadRequests rules) {

@@ -17,6 +17,9 @@ import java.util.Optional;
 /// @param id the request's
 public record BadRequests(HttpLimits limits, String id) {
 
+  /// Far more than any client sends.
+  private static final int HEADERS_MAX = 200;
+
   /// The answer to give, if the head cannot be served at all; the connection closes after it.
   public Optional<Refusal> check(HttpRequest request) {
     if (request.decoderResult().isFailure()) {
@@ -33,6 +36,15 @@ public record BadRequests(HttpLimits limits, String id) {
   }
 
   private Optional<Refusal> checkHeaders(HttpRequest request) {
+    if (request.uri().chars().anyMatch(Character::isISOControl)) {
+      return Optional.of(malformed("the request's target holds control characters"));
+    }
+    if (request.headers().size() > HEADERS_MAX) {
+      return Optional.of(
+          tooLarge(
+              HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+              "too many headers: at most " + HEADERS_MAX + " are taken"));
+    }
     int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
     if (hosts > 1 || (hosts == 0 && request.protocolVersion().equals(HttpVersion.HTTP_1_1))) {
       return Optional.of(malformed("one Host header is needed; there are " + hosts));

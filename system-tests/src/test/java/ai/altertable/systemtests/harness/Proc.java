@@ -7,7 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// A process as Linux shows it in `/proc`. What is gone meanwhile is empty or zero.
@@ -61,6 +65,41 @@ public record Proc(long pid) {
     try {
       return Optional.of(Files.readSymbolicLink(ROOT.resolve(pid + "/cwd")));
     } catch (IOException gone) {
+      return Optional.empty();
+    }
+  }
+
+  /// The environment that it was started with.
+  public Map<String, String> environment() {
+    Map<String, String> variables = new TreeMap<>();
+    for (String entry : text("environ").split("\0", -1)) {
+      int equals = entry.indexOf('=');
+      if (equals > 0) {
+        variables.put(entry.substring(0, equals), entry.substring(equals + 1));
+      }
+    }
+    return variables;
+  }
+
+  /// What its descriptors beyond standard input, output and error stand for.
+  public Set<String> openFiles() {
+    Set<String> targets = new TreeSet<>();
+    try (Stream<Path> descriptors = Files.list(ROOT.resolve(pid + "/fd"))) {
+      for (Path descriptor : descriptors.toList()) {
+        if (Integer.parseInt(descriptor.getFileName().toString()) > 2) {
+          target(descriptor).ifPresent(targets::add);
+        }
+      }
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+    return targets;
+  }
+
+  private static Optional<String> target(Path descriptor) {
+    try {
+      return Optional.of(Files.readSymbolicLink(descriptor).toString());
+    } catch (IOException closed) {
       return Optional.empty();
     }
   }
