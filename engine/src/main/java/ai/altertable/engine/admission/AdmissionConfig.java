@@ -32,8 +32,19 @@ public record AdmissionConfig(
   private static final int WAITING_PER_PRINCIPAL_MAX = 256;
 
   public AdmissionConfig {
-    if (processors < 1 || longMax < 1 || statementsMax < 1 || statementsPerPrincipalMax < 1) {
-      throw new IllegalArgumentException("a worker must be allowed at least one statement");
+    requirePositive("processors", processors);
+    requirePositive("statementsMax", statementsMax);
+    requirePositive("statementsPerPrincipalMax", statementsPerPrincipalMax);
+    requirePositive("longMax", longMax);
+    if (waitingPerPrincipalMax < 0) {
+      throw new IllegalArgumentException(
+          "waitingPerPrincipalMax must not be negative, but is " + waitingPerPrincipalMax);
+    }
+  }
+
+  private static void requirePositive(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be positive, not " + value);
     }
   }
 
