@@ -88,6 +88,8 @@ class HostileRequestsTest {
         refused("encoded dot segment", 400, get("/query/%2e%2E")),
         refused("half-encoded dot segment", 400, get("/query/.%2e/upload")),
         refused("encoded slash", 400, get("/query/a%2fb")),
+        refused("encoded slash in a route", 400, get("/query%2fx")),
+        refused("half-encoded dot segment first", 400, get("/.%2e/query")),
         refused("encoded backslash", 400, get("/query/a%5Cb")),
         refused("backslash", 400, get("/query/a\\b")),
         refused("encoded NUL", 400, get("/query/a%00")),
