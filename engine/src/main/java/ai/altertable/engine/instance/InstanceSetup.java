@@ -110,7 +110,7 @@ final class InstanceSetup {
     String postgres = identifier("__metadata_" + database.metadataSchema());
     String lake = identifier("__lake_" + database.metadataSchema());
     connection.execute(
-        "CREATE SECRET %s (TYPE postgres, HOST %s, PORT %d, DATABASE %s, USER %s, PASSWORD %s)"
+        "CREATE OR REPLACE SECRET %s (TYPE postgres, HOST %s, PORT %d, DATABASE %s, USER %s, PASSWORD %s)"
             .formatted(
                 postgres,
                 literal(metadata.host()),
@@ -119,7 +119,7 @@ final class InstanceSetup {
                 literal(login.role()),
                 literal(login.password().value())));
     connection.execute(
-        ("CREATE SECRET %s (TYPE ducklake, METADATA_PATH '', DATA_PATH %s, METADATA_SCHEMA %s,"
+        ("CREATE OR REPLACE SECRET %s (TYPE ducklake, METADATA_PATH '', DATA_PATH %s, METADATA_SCHEMA %s,"
                 + " METADATA_PARAMETERS MAP {'TYPE': 'postgres', 'SECRET': %s})")
             .formatted(
                 lake,

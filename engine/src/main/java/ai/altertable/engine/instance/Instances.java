@@ -7,8 +7,11 @@ import ai.altertable.engine.capi.DuckDb;
 import ai.altertable.engine.capi.DuckDbFailure;
 import ai.altertable.engine.disk.FileTree;
 import ai.altertable.engine.guard.EngineNames;
+import ai.altertable.foundation.catalog.ManagedDatabase;
+import ai.altertable.foundation.catalog.MetadataServer;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.identity.Access;
 import ai.altertable.foundation.lifecycle.DataSize;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,6 +45,9 @@ public final class Instances implements AutoCloseable {
   /// connections to the metadata server; eight are for the write leases and what is looked up for
   /// them.
   static final int INSTANCES_MAX = (64 - 8) / InstanceSetup.METADATA_CONNECTIONS;
+
+  /// What DuckLake says of a database that is new, to who may not write.
+  private static final String NOT_INITIALIZED = "Existing DuckLake at metadata catalog";
 
   private record Spare(Database database, Connection control, Path spill) {
     void close() {
@@ -177,13 +183,35 @@ public final class Instances implements AutoCloseable {
     try {
       for (Attachment attachment : key.attachments()) {
         makeDirectory(Path.of(attachment.database().dataPath()));
-        setup.attach(base.control(), key.metadata(), attachment);
+        attach(base.control(), key.metadata(), attachment);
       }
       setup.lock(base.control(), key);
       return new Instance(key, base.database(), base.control(), base.spill());
     } catch (RuntimeException | Error failure) {
       base.close();
       throw failure;
+    }
+  }
+
+  private void attach(Connection connection, MetadataServer metadata, Attachment attachment) {
+    try {
+      setup.attach(connection, metadata, attachment);
+    } catch (DuckDbFailure failure) {
+      if (attachment.writable() || !failure.text().contains(NOT_INITIALIZED)) {
+        throw failure;
+      }
+      initialize(metadata, attachment.database());
+      setup.attach(connection, metadata, attachment);
+    }
+  }
+
+  /// Lets DuckLake make its tables, which a reader may not, in an instance that nobody uses.
+  private void initialize(MetadataServer metadata, ManagedDatabase database) {
+    Spare own = makeSpare();
+    try {
+      setup.attach(own.control(), metadata, new Attachment(database, Access.WRITE));
+    } finally {
+      own.close();
     }
   }
 

@@ -72,6 +72,31 @@ class InstancesTest {
   }
 
   @Test
+  void readerMayBeTheFirstToUseADatabase() {
+    try (Instances instances = open(DataSize.ofMebibytes(512), MUCH_DISK)) {
+      Instance reading =
+          instances.enter(
+              new InstanceKey(
+                  TestEngine.ENVIRONMENT.id(),
+                  UUID.randomUUID(),
+                  TestPostgres.shared().metadata(),
+                  List.of(new Attachment(lake, Access.READ))));
+      PooledConnection connection = reading.borrow(CONTEXT);
+      assertThat(
+              connection
+                  .connection()
+                  .query("SELECT count(*) FROM (SHOW TABLES)")
+                  .getFirst()
+                  .integer(0))
+          .isZero();
+      assertThatThrownBy(() -> connection.connection().execute("CREATE TABLE t(i INTEGER)"))
+          .hasMessageContaining("read-only");
+      reading.giveBack(connection, true);
+      reading.leave();
+    }
+  }
+
+  @Test
   void severalPrincipalsMayBeTheFirstToUseADatabase() throws Exception {
     try (Instances instances = open(DataSize.ofMebibytes(512), MUCH_DISK);
         ExecutorService threads = Executors.newFixedThreadPool(4)) {
