@@ -101,6 +101,24 @@ final class Classification {
     return Optional.ofNullable(ofSubject(rulings, subject).get(name));
   }
 
+  /// @throws Refusal.Found when a name is refused
+  void requireAllowed(Subject subject, String name) {
+    requireAllowed(of(subject, name), subject, name);
+  }
+
+  /// @throws Refusal.Found when a function is refused, of whichever kind it is
+  void requireCallable(String name) {
+    requireAllowed(ofCall(name), Subject.FUNCTION, name);
+  }
+
+  private static void requireAllowed(Optional<Ruling> ruling, Subject subject, String name) {
+    ruling
+        .filter(Ruling::refuses)
+        .ifPresent(refused -> {
+          throw new Refusal.Found(refused.rule().refuses(subject.named(name)));
+        });
+  }
+
   boolean refuses(Subject subject, String name) {
     Ruling ruling = ofSubject(rulings, subject).get(name);
     return ruling != null && ruling.refuses();

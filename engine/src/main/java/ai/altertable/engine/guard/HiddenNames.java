@@ -50,12 +50,7 @@ final class HiddenNames implements Check {
     if (name.startsWith(METADATA) || name.equals(OWN)) {
       throw new Refusal.Found(Rule.METADATA.refuses("the catalog " + name));
     }
-    classification
-        .of(Subject.VIEW, name)
-        .filter(Ruling::refuses)
-        .ifPresent(ruling -> {
-          throw new Refusal.Found(ruling.rule().refuses(Subject.VIEW.named(name)));
-        });
+    classification.requireAllowed(Subject.VIEW, name);
   }
 
   /// The same for a name, or several, in a string.

@@ -44,7 +44,8 @@ final class SecondOpinion {
   private void look(Map<?, ?> node) {
     switch (text(node, "type")) {
       case "BASE_TABLE", "SHOW_REF" -> relation(node);
-      case "FUNCTION", "WINDOW_AGGREGATE" -> function(text(node, "function_name"));
+      case "FUNCTION", "WINDOW_AGGREGATE" ->
+          classification.requireCallable(text(node, "function_name").toLowerCase(Locale.ROOT));
       default -> {}
     }
   }
@@ -57,16 +58,6 @@ final class SecondOpinion {
       path.append(name.isEmpty() || path.isEmpty() ? "" : ".").append(name);
     }
     Relations.requireNoFile(path.toString(), false);
-  }
-
-  private void function(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    classification
-        .ofCall(lower)
-        .filter(Ruling::refuses)
-        .ifPresent(ruling -> {
-          throw new Refusal.Found(ruling.rule().refuses(Subject.FUNCTION.named(lower)));
-        });
   }
 
   private static String text(Map<?, ?> node, String member) {

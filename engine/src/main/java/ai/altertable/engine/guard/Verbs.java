@@ -97,7 +97,7 @@ final class Verbs implements Check {
   }
 
   private void begin(String word) {
-    requireAllowed(word);
+    classification.requireAllowed(Subject.STATEMENT, word);
     if (carried && NOT_CARRIED.contains(word)) {
       throw new Refusal.Found(
           Refusal.unsupported(
@@ -111,15 +111,6 @@ final class Verbs implements Check {
       case "with" -> withQueries = true;
       default -> {}
     }
-  }
-
-  private void requireAllowed(String word) {
-    classification
-        .of(Subject.STATEMENT, word)
-        .filter(Ruling::refuses)
-        .ifPresent(ruling -> {
-          throw new Refusal.Found(ruling.rule().refuses(Subject.STATEMENT.named(word)));
-        });
   }
 
   private void explain(Token token) {
