@@ -28,7 +28,6 @@ final class TenClients implements Benchmark {
   private static final int GATE = 2;
   private static final long MEMORY_MEBIBYTES = 1_024;
   private static final String FILES = "crowd";
-  private static final List<String> EXTENSIONS = List.of("postgres_scanner", "ducklake", "tpch");
 
   private final Mix mix = new Mix();
 
@@ -49,7 +48,7 @@ final class TenClients implements Benchmark {
     bench.tpch();
     try (Server server = Server.start(small, bench.work().resolve("crowd"));
         InProcess duckdb =
-            InProcess.start(small, EXTENSIONS, bench.work().resolve("crowd-spill"))) {
+            InProcess.start(small, Workbench.EXTENSIONS, bench.work().resolve("crowd-spill"))) {
       bench.watch(server.process());
       bench.watch(duckdb.process());
       load(bench, server, duckdb);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// What benchmarks work with: the server, the baseline and the report. The first that asks for the
 /// server or the baseline starts it; all share it. Confined to one thread.
 public final class Workbench implements AutoCloseable {
-  private static final List<String> EXTENSIONS = List.of("postgres_scanner", "ducklake", "tpch");
+  static final List<String> EXTENSIONS = List.of("postgres_scanner", "ducklake", "tpch");
 
   private final Settings settings;
   private final Effort effort;

@@ -62,10 +62,19 @@ class AdmissionGateTest {
     clock.addAndGet(time.toNanos());
   }
 
-  /// A step that takes longer than the budget.
-  private void computeLong(Admitted statement) {
+  /// A statement that has computed for longer than the budget in its first step.
+  private Admitted enterLong(UUID principal) {
+    Admitted statement = enter(principal);
     statement.begin(AdmissionGateTest::unchecked);
     pass(BUDGET.plusMillis(1));
+    return statement;
+  }
+
+  /// A long one that has its turn.
+  private Admitted computing(UUID principal) {
+    Admitted statement = enterLong(principal);
+    statement.goOn(AdmissionGateTest::unchecked);
+    return statement;
   }
 
   @Test
@@ -214,11 +223,8 @@ class AdmissionGateTest {
 
   @Test
   void longStatementPausesWhileAnotherOneComputes() throws Exception {
-    Admitted first = enter(ADA);
-    computeLong(first);
-    first.goOn(AdmissionGateTest::unchecked);
-    Admitted second = enter(BOB);
-    computeLong(second);
+    Admitted first = computing(ADA);
+    Admitted second = enterLong(BOB);
     CompletableFuture<Boolean> resumed = resumed(second);
     assertWaits(resumed);
 
@@ -240,14 +246,10 @@ class AdmissionGateTest {
 
   @Test
   void principalOfWhomNothingComputesWaitsForOneTurnOnly() throws Exception {
-    Admitted stuck = enter(ADA);
-    computeLong(stuck);
-    stuck.goOn(AdmissionGateTest::unchecked);
-    Admitted other = enter(ADA);
-    computeLong(other);
+    Admitted stuck = computing(ADA);
+    Admitted other = enterLong(ADA);
     CompletableFuture<Boolean> otherGoesOn = resumed(other);
-    Admitted ofBob = enter(BOB);
-    computeLong(ofBob);
+    Admitted ofBob = enterLong(BOB);
     CompletableFuture<Boolean> bobGoesOn = resumed(ofBob);
     assertWaits(bobGoesOn);
 
@@ -263,12 +265,9 @@ class AdmissionGateTest {
 
   @Test
   void longStatementGivesItsTurnToAPrincipalThatHasComputedLess() throws Exception {
-    Admitted greedy = enter(ADA);
-    computeLong(greedy);
-    greedy.goOn(AdmissionGateTest::unchecked);
+    Admitted greedy = computing(ADA);
     pass(Duration.ofSeconds(1));
-    Admitted modest = enter(BOB);
-    computeLong(modest);
+    Admitted modest = enterLong(BOB);
     CompletableFuture<Boolean> modestGoesOn = resumed(modest);
     assertWaits(modestGoesOn);
 
@@ -282,11 +281,8 @@ class AdmissionGateTest {
 
   @Test
   void statementsOfOnePrincipalFinishInTheirOrder() throws Exception {
-    Admitted first = enter(ADA);
-    computeLong(first);
-    first.goOn(AdmissionGateTest::unchecked);
-    Admitted second = enter(ADA);
-    computeLong(second);
+    Admitted first = computing(ADA);
+    Admitted second = enterLong(ADA);
     CompletableFuture<Boolean> secondGoesOn = resumed(second);
     assertWaits(secondGoesOn);
     pass(Duration.ofSeconds(1));
@@ -300,11 +296,8 @@ class AdmissionGateTest {
 
   @Test
   void longStatementThatIsStoppedWhilePausedGivesNothingUp() throws Exception {
-    Admitted first = enter(ADA);
-    computeLong(first);
-    first.goOn(AdmissionGateTest::unchecked);
-    Admitted second = enter(BOB);
-    computeLong(second);
+    Admitted first = computing(ADA);
+    Admitted second = enterLong(BOB);
     AtomicBoolean stopped = new AtomicBoolean();
     CompletableFuture<Boolean> paused =
         aside(() -> {
@@ -322,8 +315,7 @@ class AdmissionGateTest {
     second.close();
 
     first.pause();
-    Admitted third = enter(BOB);
-    computeLong(third);
+    Admitted third = enterLong(BOB);
     assertThat(resumed(third).get()).isTrue();
   }
 
