@@ -41,7 +41,8 @@ public final class EngineThreads implements AutoCloseable {
     pool.allowCoreThreadTimeOut(true);
   }
 
-  private static Thread.Builder.OfPlatform threads() {
+  /// Threads that may enter the engine.
+  public static Thread.Builder.OfPlatform threads() {
     return Thread.ofPlatform().stackSize(STACK_BYTES).daemon();
   }
 

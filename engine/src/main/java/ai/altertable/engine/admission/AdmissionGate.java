@@ -142,7 +142,7 @@ public final class AdmissionGate {
             .formatted(share.open, config.statementsPerPrincipalMax()));
   }
 
-  /// The rows that nobody has asked for for longest, when that is too long.
+  /// The oldest rows that nobody has asked for for too long, when all places are taken.
   private synchronized Optional<Admitted> stalest() {
     long before = nanos.getAsLong() - config.stalledAfter().toNanos();
     return open < config.statementsMax()

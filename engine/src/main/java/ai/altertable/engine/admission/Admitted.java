@@ -111,7 +111,7 @@ public final class Admitted implements AutoCloseable {
   /// Its rows are being read from now on: when their reader takes none for too long while others
   /// wait to be let in, they are given up.
   ///
-  /// @param giveUp any thread; must not block
+  /// @param giveUp any thread; may block
   public void streams(Runnable giveUp) {
     whenStalled.set(giveUp);
     gate.streams(this);

@@ -1,5 +1,6 @@
 package ai.altertable.engine.admission;
 
+import ai.altertable.engine.EngineThreads;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,9 +20,6 @@ import org.slf4j.LoggerFactory;
 final class Assistance {
   private static final Logger LOG = LoggerFactory.getLogger(Assistance.class);
 
-  /// As the threads that drive statements have it: tasks may bind and plan.
-  private static final long STACK_BYTES = 256L << 20;
-
   private static final class Helped {
     private boolean computing;
     private final List<Assisted.Helper> helpers = new ArrayList<>();
@@ -29,8 +27,7 @@ final class Assistance {
 
   private final int processors;
   private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          Thread.ofPlatform().name("engine-help-", 0).stackSize(STACK_BYTES).daemon().factory());
+      Executors.newCachedThreadPool(EngineThreads.threads().name("engine-help-", 0).factory());
 
   // Guarded by this.
   private final Map<Admitted, Helped> statements = new LinkedHashMap<>();

@@ -106,11 +106,14 @@ final class EngineRows implements Rows {
   }
 
   private void fetchAhead() {
-    if (!ended && !streaming) {
+    if (ended) {
+      return;
+    }
+    if (!streaming) {
       streaming = true;
       operation.streams(this::giveUp);
     }
-    if (!ended && remaining > 0 && !batches.isAtEnd()) {
+    if (remaining > 0 && !batches.isAtEnd()) {
       ahead = threads.start(this::fetch).orElse(null);
     }
   }
@@ -187,13 +190,7 @@ final class EngineRows implements Rows {
     operation.stall();
     freeFetched();
     if (!ended) {
-      threads.clean(() -> {
-        try {
-          operation.check();
-        } catch (PlatformException stalled) {
-          fail(stalled);
-        }
-      });
+      threads.clean(() -> fail(operation.stopped()));
     }
   }
 

@@ -9,6 +9,7 @@ import ai.altertable.engine.instance.Instance;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -63,18 +64,13 @@ final class Operation implements AutoCloseable {
 
   /// Drives an execution to its result, as far as others leave it the worker.
   NativeResult drive(Pending pending) {
-    Admitted place = admitted;
-    return place == null
-        ? pending.await(this::check)
-        : step(() -> pending.await(() -> place.goOn(this::check)));
+    Admitted place = place();
+    return step(() -> pending.await(() -> place.goOn(this::check)));
   }
 
   /// Does something that computes.
   <T> T step(Supplier<T> work) {
-    Admitted place = admitted;
-    if (place == null) {
-      return work.get();
-    }
+    Admitted place = place();
     place.begin(this::check);
     try {
       return work.get();
@@ -87,10 +83,12 @@ final class Operation implements AutoCloseable {
   ///
   /// @param giveUp ends it; may block
   void streams(Runnable giveUp) {
-    Admitted place = admitted;
-    if (place != null) {
-      place.streams(giveUp);
-    }
+    place().streams(giveUp);
+  }
+
+  /// Only what has [#enter]ed computes.
+  private Admitted place() {
+    return Objects.requireNonNull(admitted, "the operation has no place in the worker");
   }
 
   /// Its reader has stopped reading. Any thread.
@@ -171,7 +169,8 @@ final class Operation implements AutoCloseable {
     return outcome != null && failure.code() == ErrorCode.QUERY_CANCELLED ? stopped() : failure;
   }
 
-  private PlatformException stopped() {
+  /// What the client is told when it was told to stop.
+  PlatformException stopped() {
     if (outcome == State.DEADLINE) {
       return new PlatformException(
           ErrorCode.DEADLINE_EXCEEDED, "the statement ran longer than its time limit");

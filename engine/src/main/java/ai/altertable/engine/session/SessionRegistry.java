@@ -228,11 +228,7 @@ final class SessionRegistry {
     for (Key key : idleSince(config.sessionIdle())) {
       Conversation conversation = reclaim(key, config.sessionIdle());
       if (conversation != null) {
-        try {
-          conversation.end();
-        } finally {
-          remove(key);
-        }
+        endKept(key, conversation);
       }
     }
     for (Key key : idleSince(config.transactionIdle())) {
