@@ -3,21 +3,23 @@ package ai.altertable.engine;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// The platform threads that enter the engine. A native call pins its carrier, so virtual threads
 /// hand their calls over here and wait.
+///
+/// The thread that became idle last works next: each that has been in the engine keeps stack and
+/// allocator caches of its own, so there are as few as there is work at the same time.
 public final class EngineThreads implements AutoCloseable {
-  private static final int QUEUE_MAX = 4096;
+  private static final int WAITING_MAX = 4096;
 
   private static final int CLEANERS = 4;
 
@@ -25,20 +27,15 @@ public final class EngineThreads implements AutoCloseable {
   /// thread of the JVM has by default, and would end the process. Only what is used takes memory.
   private static final long STACK_BYTES = 256L << 20;
 
-  private final ThreadPoolExecutor pool;
+  private final Semaphore idle;
+  private final ExecutorService pool =
+      Executors.newCachedThreadPool(threads().name("engine-", 0).factory());
   private final ExecutorService cleaners =
       Executors.newFixedThreadPool(CLEANERS, threads().name("engine-clean-", 0).factory());
 
+  /// @param threads at most, besides those that clean
   public EngineThreads(int threads) {
-    this.pool =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            1,
-            TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(QUEUE_MAX),
-            threads().name("engine-", 0).factory());
-    pool.allowCoreThreadTimeOut(true);
+    this.idle = new Semaphore(threads, true);
   }
 
   /// Threads that may enter the engine.
@@ -48,7 +45,7 @@ public final class EngineThreads implements AutoCloseable {
 
   /// Runs work that enters the engine, on this thread if it may, and gives its answer or failure.
   ///
-  /// @throws PlatformException TOO_MANY_STATEMENTS when the queue is full; SHUTTING_DOWN
+  /// @throws PlatformException TOO_MANY_STATEMENTS when too many wait already; SHUTTING_DOWN
   public <T> T call(Supplier<T> work) {
     if (!Thread.currentThread().isVirtual()) {
       return work.get();
@@ -56,12 +53,15 @@ public final class EngineThreads implements AutoCloseable {
     return await(submit(work));
   }
 
-  /// Starts work that enters the engine and that the caller will [#await]; empty when too much
-  /// waits already.
+  /// Starts work that enters the engine and that the caller will [#await]; empty when no thread is
+  /// idle.
   public <T> Optional<Future<T>> start(Supplier<T> work) {
+    if (!idle.tryAcquire()) {
+      return Optional.empty();
+    }
     try {
-      return Optional.of(pool.submit(work::get));
-    } catch (RejectedExecutionException rejected) {
+      return Optional.of(submitHolding(work));
+    } catch (RejectedExecutionException closing) {
       return Optional.empty();
     }
   }
@@ -92,15 +92,35 @@ public final class EngineThreads implements AutoCloseable {
   }
 
   private <T> Future<T> submit(Supplier<T> work) {
+    if (idle.getQueueLength() >= WAITING_MAX) {
+      throw new PlatformException(
+          ErrorCode.TOO_MANY_STATEMENTS, "too many statements are waiting; try again");
+    }
+    idle.acquireUninterruptibly();
     try {
-      return pool.submit(work::get);
-    } catch (RejectedExecutionException rejected) {
-      throw pool.isShutdown()
-          ? new PlatformException(ErrorCode.SHUTTING_DOWN, "the worker is shutting down", rejected)
-          : new PlatformException(
-              ErrorCode.TOO_MANY_STATEMENTS,
-              "too many statements are waiting; try again",
-              rejected);
+      return submitHolding(work);
+    } catch (RejectedExecutionException closing) {
+      throw new PlatformException(ErrorCode.SHUTTING_DOWN, "the worker is shutting down", closing);
+    }
+  }
+
+  private <T> Future<T> submitHolding(Supplier<T> work) {
+    boolean handedOver = false;
+    try {
+      Future<T> future =
+          pool.submit(() -> {
+            try {
+              return work.get();
+            } finally {
+              idle.release();
+            }
+          });
+      handedOver = true;
+      return future;
+    } finally {
+      if (!handedOver) {
+        idle.release();
+      }
     }
   }
 
