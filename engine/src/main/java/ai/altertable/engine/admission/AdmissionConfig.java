@@ -13,6 +13,7 @@ import java.time.Duration;
 /// @param waitMax how long a statement waits to be let in
 /// @param longMax long statements that compute at the same time
 /// @param shortBudget computing time, after which a statement is a long one
+/// @param youngBudget computing time, up to which a long one goes before its principal's others
 /// @param turn how long a long statement computes before one of a principal that has had less goes
 ///   first
 /// @param stalledAfter a reader that has not asked for rows for so long loses them when others wait
@@ -25,6 +26,7 @@ public record AdmissionConfig(
     Duration waitMax,
     int longMax,
     Duration shortBudget,
+    Duration youngBudget,
     Duration turn,
     Duration stalledAfter) {
   private static final int STATEMENTS_MAX = 48;
@@ -40,6 +42,11 @@ public record AdmissionConfig(
       throw new IllegalArgumentException(
           "waitingPerPrincipalMax must not be negative, but is " + waitingPerPrincipalMax);
     }
+  }
+
+  /// How long a long statement waits for its turn, when none of its principal and age has one.
+  Duration patience(Age age) {
+    return age == Age.YOUNG ? turn.dividedBy(4) : turn;
   }
 
   private static void requirePositive(String name, int value) {
@@ -58,6 +65,7 @@ public record AdmissionConfig(
         Duration.ofSeconds(60),
         processors,
         Duration.ofMillis(50),
+        Duration.ofMillis(500),
         Duration.ofMillis(200),
         Duration.ofSeconds(10));
   }

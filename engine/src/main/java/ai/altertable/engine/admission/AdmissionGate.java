@@ -2,6 +2,7 @@ package ai.altertable.engine.admission;
 
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
+import java.lang.management.ManagementFactory;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /// Shares a worker out among the statements of its principals.
@@ -33,7 +35,9 @@ public final class AdmissionGate {
 
   private final AdmissionConfig config;
   private final LongSupplier nanos;
+  private final LongSupplier cpuNanos;
   private final Assistance assistance;
+  private final AtomicLong entered = new AtomicLong();
 
   // Guarded by this.
   private final Map<UUID, Share> shares = new HashMap<>();
@@ -42,12 +46,14 @@ public final class AdmissionGate {
   private int longComputing;
 
   public AdmissionGate(AdmissionConfig config) {
-    this(config, System::nanoTime);
+    this(config, System::nanoTime, ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
   }
 
-  AdmissionGate(AdmissionConfig config, LongSupplier nanos) {
+  /// @param cpuNanos what the calling thread has computed
+  AdmissionGate(AdmissionConfig config, LongSupplier nanos, LongSupplier cpuNanos) {
     this.config = config;
     this.nanos = nanos;
+    this.cpuNanos = cpuNanos;
     this.assistance = new Assistance(config.processors());
   }
 
@@ -63,7 +69,7 @@ public final class AdmissionGate {
       share = shares.computeIfAbsent(principal, id -> new Share(id, nanos.getAsLong()));
       if (regardless || (fits(share) && share.entering.isEmpty())) {
         admit(share);
-        return new Admitted(this, share, instance);
+        return admitted(share, instance);
       }
       if (share.entering.size() >= config.waitingPerPrincipalMax()) {
         throw tooMany(share);
@@ -72,7 +78,11 @@ public final class AdmissionGate {
       share.entering.addLast(place);
     }
     awaitEntry(share, place, check);
-    return new Admitted(this, share, instance);
+    return admitted(share, instance);
+  }
+
+  private Admitted admitted(Share share, Assisted instance) {
+    return new Admitted(this, share, instance, entered.incrementAndGet());
   }
 
   private void awaitEntry(Share share, Turnstile place, Runnable check) {
@@ -164,71 +174,66 @@ public final class AdmissionGate {
 
   /// Waits for a place among the long statements that compute.
   ///
-  /// @param first before the others of its principal: it has begun earlier
-  void awaitTurn(Share share, boolean first, Runnable check) {
-    Turnstile place;
+  /// @param order in which it was let in
+  void awaitTurn(Share share, Age age, long order, Runnable check) {
+    Pause pause;
     synchronized (this) {
       if (longComputing < config.longMax()) {
-        takeTurn(share);
+        longComputing++;
+        share.begin(age);
         return;
       }
-      place = new Turnstile(nanos.getAsLong());
-      if (first) {
-        share.pausing.addFirst(place);
-      } else {
-        share.pausing.addLast(place);
-      }
+      pause = new Pause(new Turnstile(nanos.getAsLong()), age, order);
+      share.pause(pause);
     }
-    long overdue = nanos.getAsLong() + config.turn().toNanos();
+    long overdue = pause.place().since() + config.patience(age).toNanos();
     try {
-      while (!place.isOpen()) {
+      while (!pause.place().isOpen()) {
         check.run();
-        if (nanos.getAsLong() - overdue > 0 && goesRegardless(share, place)) {
+        requireUninterrupted();
+        if (nanos.getAsLong() - overdue > 0 && goesRegardless(share, pause)) {
           return;
         }
-        place.pass(POLL_NANOS);
+        pause.place().pass(POLL_NANOS);
       }
     } catch (RuntimeException | Error failure) {
-      abandonTurn(share, place);
+      abandonTurn(share, pause);
       throw failure;
     }
   }
 
-  private void takeTurn(Share share) {
-    longComputing++;
-    share.computing++;
-  }
-
-  /// A turn ends between two tasks, and some tasks take minutes: a principal of whom nothing
-  /// computes need not wait for them, and the operating system shares the processors out.
-  private synchronized boolean goesRegardless(Share share, Turnstile place) {
-    if (share.computing > 0 || !share.pausing.remove(place)) {
+  /// A turn ends between two tasks, and some tasks take minutes: a statement whose principal
+  /// computes nothing of its age need not wait for them, and the operating system shares the
+  /// processors out.
+  private synchronized boolean goesRegardless(Share share, Pause pause) {
+    if (share.computes(pause.age()) || !share.abandon(pause)) {
       return false;
     }
-    takeTurn(share);
+    longComputing++;
+    share.begin(pause.age());
     return true;
   }
 
-  private synchronized void abandonTurn(Share share, Turnstile place) {
-    if (!share.pausing.remove(place) && place.isOpen()) {
-      endTurn(share);
+  private synchronized void abandonTurn(Share share, Pause pause) {
+    if (!share.abandon(pause) && pause.place().isOpen()) {
+      endTurn(share, pause.age());
     }
   }
 
-  synchronized void endTurn(Share ended) {
+  synchronized void endTurn(Share ended, Age age) {
     longComputing--;
-    ended.computing--;
+    ended.end(age);
     long now = nanos.getAsLong();
     while (longComputing < config.longMax()) {
       Optional<Share> next =
           shares.values().stream()
-              .filter(share -> !share.pausing.isEmpty())
+              .filter(Share::isPausing)
               .min(Comparator.comparingDouble(share -> share.used(now)));
       if (next.isEmpty()) {
         return;
       }
-      takeTurn(next.get());
-      next.get().pausing.removeFirst().open();
+      longComputing++;
+      next.get().resume();
     }
   }
 
@@ -236,8 +241,7 @@ public final class AdmissionGate {
   synchronized boolean isOutranked(Share mine) {
     long now = nanos.getAsLong();
     double used = mine.used(now);
-    return shares.values().stream()
-        .anyMatch(other -> !other.pausing.isEmpty() && other.used(now) < used);
+    return shares.values().stream().anyMatch(other -> other.isPausing() && other.used(now) < used);
   }
 
   synchronized void account(Share share, long computedNanos) {
@@ -256,6 +260,11 @@ public final class AdmissionGate {
 
   long nanoTime() {
     return nanos.getAsLong();
+  }
+
+  /// What this thread has computed.
+  long cpuNanos() {
+    return cpuNanos.getAsLong();
   }
 
   private static void requireUninterrupted() {

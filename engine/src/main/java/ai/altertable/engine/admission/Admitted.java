@@ -13,63 +13,79 @@ public final class Admitted implements AutoCloseable {
   /// there.
   private static final long HELPED_AFTER_NANOS = 300_000;
 
+  /// Of the time in which its thread does not compute, this part counts as computing: mostly others
+  /// have the processor, but it may be that all there is to do is with a helper.
+  private static final int ASIDE_PART = 8;
+
   private final AdmissionGate gate;
   private final Share share;
   private final Assisted instance;
+  private final long order;
   private final AtomicReference<@Nullable Runnable> whenStalled = new AtomicReference<>();
 
   private long spentNanos;
   private long stepBegan;
+  private long stepBeganCpu;
   private long turnBegan;
-  private boolean inTurn;
-  private boolean wasLong;
+
+  /// As it computes now; new as long as it needs no turn for it.
+  private Age turn = Age.NEW;
+
   private boolean closed;
 
   /// When its reader was last seen to take rows; a step is under way while it is far ahead.
   private volatile long readerSeen = Long.MAX_VALUE;
 
-  Admitted(AdmissionGate gate, Share share, Assisted instance) {
+  /// @param order in which it was let in
+  Admitted(AdmissionGate gate, Share share, Assisted instance, long order) {
     this.gate = gate;
     this.share = share;
     this.instance = instance;
+    this.order = order;
   }
 
   Assisted instance() {
     return instance;
   }
 
-  /// A step begins. A long statement waits for its turn.
+  /// A step begins. A long statement waits for its turn. All of a step is on one platform thread.
   ///
   /// @param check called while it waits; what it throws ends the wait
   public void begin(Runnable check) {
     readerSeen = Long.MAX_VALUE;
-    if (spentNanos > gate.config().shortBudget().toNanos()) {
-      takeTurn(check);
-    }
-    stepBegan = gate.nanoTime();
+    takeTurn(check);
     askForHelp();
   }
 
   /// Between two tasks of a step.
   public void goOn(Runnable check) {
     check.run();
-    long now = gate.nanoTime();
-    if (!inTurn) {
-      if (spentNanos + now - stepBegan > gate.config().shortBudget().toNanos()) {
-        rest();
-        takeTurn(check);
-        stepBegan = gate.nanoTime();
-      }
-    } else if (now - turnBegan > gate.config().turn().toNanos()) {
+    if (!mayGoOn()) {
       rest();
-      if (gate.isOutranked(share)) {
-        giveTurnBack();
-        takeTurn(check);
-      }
-      stepBegan = gate.nanoTime();
-      turnBegan = stepBegan;
+      giveTurnBack();
+      takeTurn(check);
     }
     askForHelp();
+  }
+
+  private boolean mayGoOn() {
+    if (age(spentNanos + computed()) != turn) {
+      return false;
+    }
+    return switch (turn) {
+      case NEW -> true;
+      case YOUNG -> mayKeepTurn();
+      case OLD -> !share.hasYoungPausing() && mayKeepTurn();
+    };
+  }
+
+  private boolean mayKeepTurn() {
+    if (gate.nanoTime() - turnBegan <= gate.config().turn().toNanos()) {
+      return true;
+    }
+    rest();
+    resume();
+    return !gate.isOutranked(share);
   }
 
   /// A step has ended.
@@ -79,32 +95,53 @@ public final class Admitted implements AutoCloseable {
     readerSeen = gate.nanoTime();
   }
 
+  private Age age(long spent) {
+    if (spent <= gate.config().shortBudget().toNanos()) {
+      return Age.NEW;
+    }
+    return spent <= gate.config().youngBudget().toNanos() ? Age.YOUNG : Age.OLD;
+  }
+
+  private void takeTurn(Runnable check) {
+    Age age = age(spentNanos);
+    if (age != Age.NEW) {
+      gate.awaitTurn(share, age, order, check);
+    }
+    turn = age;
+    resume();
+  }
+
+  private void giveTurnBack() {
+    if (turn != Age.NEW) {
+      gate.endTurn(share, turn);
+      turn = Age.NEW;
+    }
+  }
+
+  private void resume() {
+    turnBegan = gate.nanoTime();
+    stepBegan = turnBegan;
+    stepBeganCpu = gate.cpuNanos();
+  }
+
   private void rest() {
-    long now = gate.nanoTime();
-    long computed = now - stepBegan;
-    stepBegan = now;
+    long computed = computed();
+    resume();
     spentNanos += computed;
     gate.account(share, computed);
     gate.assistance().rest(this);
   }
 
+  /// Since it was last accounted.
+  private long computed() {
+    long wall = gate.nanoTime() - stepBegan;
+    long cpu = gate.cpuNanos() - stepBeganCpu;
+    return cpu + Math.max(0, wall - cpu) / ASIDE_PART;
+  }
+
   private void askForHelp() {
-    if (spentNanos + gate.nanoTime() - stepBegan > HELPED_AFTER_NANOS) {
+    if (spentNanos + computed() > HELPED_AFTER_NANOS) {
       gate.assistance().compute(this);
-    }
-  }
-
-  private void takeTurn(Runnable check) {
-    gate.awaitTurn(share, wasLong, check);
-    inTurn = true;
-    wasLong = true;
-    turnBegan = gate.nanoTime();
-  }
-
-  private void giveTurnBack() {
-    if (inTurn) {
-      inTurn = false;
-      gate.endTurn(share);
     }
   }
 

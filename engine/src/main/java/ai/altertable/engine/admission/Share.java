@@ -2,6 +2,8 @@ package ai.altertable.engine.admission;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.UUID;
 
 /// What one principal has of a worker. Guarded by its gate.
@@ -10,11 +12,12 @@ final class Share {
 
   final UUID principal;
   final Deque<Turnstile> entering = new ArrayDeque<>();
-  final Deque<Turnstile> pausing = new ArrayDeque<>();
   int open;
 
-  /// Long statements that have their turn.
-  int computing;
+  private final Queue<Pause> pausing = new PriorityQueue<>(Pause.FIRST_TO_GO);
+  private int youngComputing;
+  private int oldComputing;
+  private volatile boolean youngPausing;
 
   private double usedNanos;
   private long usedAt;
@@ -22,6 +25,61 @@ final class Share {
   Share(UUID principal, long now) {
     this.principal = principal;
     this.usedAt = now;
+  }
+
+  void begin(Age age) {
+    count(age, 1);
+  }
+
+  void end(Age age) {
+    count(age, -1);
+  }
+
+  private void count(Age age, int change) {
+    switch (age) {
+      case NEW -> throw new IllegalArgumentException("a new statement needs no turn");
+      case YOUNG -> youngComputing += change;
+      case OLD -> oldComputing += change;
+    }
+  }
+
+  /// Whether a long statement of that age has its turn.
+  boolean computes(Age age) {
+    return (age == Age.YOUNG ? youngComputing : oldComputing) > 0;
+  }
+
+  void pause(Pause pause) {
+    pausing.add(pause);
+    look();
+  }
+
+  /// @return false when it has been [#resume]d
+  boolean abandon(Pause pause) {
+    boolean paused = pausing.remove(pause);
+    look();
+    return paused;
+  }
+
+  boolean isPausing() {
+    return !pausing.isEmpty();
+  }
+
+  /// Lets the first one go.
+  void resume() {
+    Pause first = pausing.remove();
+    look();
+    begin(first.age());
+    first.place().open();
+  }
+
+  private void look() {
+    Pause first = pausing.peek();
+    youngPausing = first != null && first.age() == Age.YOUNG;
+  }
+
+  /// Whether one that may be done soon waits. Any thread.
+  boolean hasYoungPausing() {
+    return youngPausing;
   }
 
   void use(long nanos, long now) {

@@ -18,6 +18,7 @@ class AdmissionConfigTest {
         longMax,
         Duration.ofMillis(1),
         Duration.ofMillis(2),
+        Duration.ofMillis(3),
         Duration.ofSeconds(3));
   }
 
@@ -33,6 +34,7 @@ class AdmissionConfigTest {
                 Duration.ofSeconds(60),
                 8,
                 Duration.ofMillis(50),
+                Duration.ofMillis(500),
                 Duration.ofMillis(200),
                 Duration.ofSeconds(10)));
   }

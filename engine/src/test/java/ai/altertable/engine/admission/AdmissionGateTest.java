@@ -24,6 +24,7 @@ class AdmissionGateTest {
   private static final UUID ADA = UUID.randomUUID();
   private static final UUID BOB = UUID.randomUUID();
   private static final Duration BUDGET = Duration.ofMillis(50);
+  private static final Duration YOUNG = Duration.ofMillis(500);
 
   private final AtomicLong clock = new AtomicLong();
   private final FakeInstance instance = new FakeInstance();
@@ -39,8 +40,10 @@ class AdmissionGateTest {
               Duration.ofSeconds(30),
               1,
               BUDGET,
+              YOUNG,
               Duration.ofMillis(200),
               Duration.ofSeconds(10)),
+          clock::get,
           clock::get);
 
   private static void unchecked() {}
@@ -280,18 +283,54 @@ class AdmissionGateTest {
   }
 
   @Test
-  void statementsOfOnePrincipalFinishInTheirOrder() throws Exception {
+  void oldStatementsOfOnePrincipalFinishInTheirOrder() throws Exception {
     Admitted first = computing(ADA);
     Admitted second = enterLong(ADA);
+    pass(YOUNG);
     CompletableFuture<Boolean> secondGoesOn = resumed(second);
     assertWaits(secondGoesOn);
-    pass(Duration.ofSeconds(1));
 
+    first.goOn(AdmissionGateTest::unchecked);
+    pass(Duration.ofMillis(199));
     first.goOn(AdmissionGateTest::unchecked);
     assertWaits(secondGoesOn);
 
     first.pause();
     assertThat(secondGoesOn.get()).isTrue();
+  }
+
+  @Test
+  void oldStatementGivesItsTurnToAYoungOneUntilThatIsOldToo() throws Exception {
+    Admitted old = computing(ADA);
+    pass(YOUNG);
+    old.goOn(AdmissionGateTest::unchecked);
+    Admitted young = enterLong(ADA);
+    CompletableFuture<Boolean> youngGoesOn = resumed(young);
+    assertWaits(youngGoesOn);
+
+    CompletableFuture<Boolean> oldGoesOn = resumed(old);
+    assertThat(youngGoesOn.get()).isTrue();
+    assertWaits(oldGoesOn);
+
+    pass(YOUNG);
+    CompletableFuture<Boolean> agedGoesOn = resumed(young);
+    assertThat(oldGoesOn.get()).isTrue();
+    assertWaits(agedGoesOn);
+    old.pause();
+    assertThat(agedGoesOn.get()).isTrue();
+  }
+
+  @Test
+  void youngStatementDoesNotWaitForTheLongTaskOfAnOldOne() throws Exception {
+    Admitted stuck = computing(ADA);
+    pass(YOUNG);
+    stuck.goOn(AdmissionGateTest::unchecked);
+    CompletableFuture<Boolean> youngGoesOn = resumed(enterLong(ADA));
+    assertWaits(youngGoesOn);
+
+    pass(Duration.ofMillis(51));
+
+    assertThat(youngGoesOn.get()).isTrue();
   }
 
   @Test
