@@ -64,8 +64,8 @@ public record AdmissionConfig(
         WAITING_PER_PRINCIPAL_MAX,
         Duration.ofSeconds(60),
         processors,
-        Duration.ofMillis(50),
-        Duration.ofMillis(500),
+        Duration.ofMillis(100),
+        Duration.ofMillis(300),
         Duration.ofMillis(200),
         Duration.ofSeconds(10));
   }

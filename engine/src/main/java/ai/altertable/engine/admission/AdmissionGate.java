@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -24,9 +25,9 @@ import java.util.function.LongSupplier;
 ///
 /// A statement is driven task by task by a thread of ours, and DuckDB has no threads of its own: so
 /// one that pauses really rests. Cheap statements never wait behind long ones; of the long ones,
-/// those of the principal that has computed least go first, and within a principal those that have
-/// begun; one of whom nothing computes waits for a turn at most. Processors that no statement
-/// drives help the ones that compute ([Assistance]).
+/// those of the principal that has computed least go first, and within a principal those that may
+/// soon be done ([Age]); whose principal computes nothing waits for a turn at most. Processors that
+/// no statement drives help the ones that compute ([Assistance]).
 ///
 /// Safe for use by several threads.
 public final class AdmissionGate {
@@ -38,12 +39,14 @@ public final class AdmissionGate {
   private final LongSupplier cpuNanos;
   private final Assistance assistance;
   private final AtomicLong entered = new AtomicLong();
+  private final AtomicInteger newComputing = new AtomicInteger();
 
   // Guarded by this.
   private final Map<UUID, Share> shares = new HashMap<>();
   private final Set<Admitted> streams = new LinkedHashSet<>();
   private int open;
-  private int longComputing;
+  private volatile int longComputing;
+  private volatile boolean longPausing;
 
   public AdmissionGate(AdmissionConfig config) {
     this(config, System::nanoTime, ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
@@ -170,21 +173,42 @@ public final class AdmissionGate {
     depart(share);
   }
 
+  // ---- the short lane
+
+  void beginNew() {
+    newComputing.incrementAndGet();
+  }
+
+  private void endNew() {
+    newComputing.decrementAndGet();
+    if (longPausing) {
+      resumeLong();
+    }
+  }
+
   // ---- the long lane
 
-  /// Waits for a place among the long statements that compute.
+  /// Long statements that may compute beside the new ones: at least one.
+  private int longRoom() {
+    return Math.max(1, config.longMax() - newComputing.get());
+  }
+
+  /// Whether more long statements compute than the new ones leave room for. Any thread.
+  boolean isCrowded() {
+    return longComputing > longRoom();
+  }
+
+  /// Waits for a place among the long statements that compute, behind those that go first.
   ///
+  /// @param held as it has computed until now, which it ends with
   /// @param order in which it was let in
-  void awaitTurn(Share share, Age age, long order, Runnable check) {
-    Pause pause;
+  void awaitTurn(Share share, Optional<Age> held, Age age, long order, Runnable check) {
+    Pause pause = new Pause(new Turnstile(nanos.getAsLong()), age, order);
     synchronized (this) {
-      if (longComputing < config.longMax()) {
-        longComputing++;
-        share.begin(age);
-        return;
-      }
-      pause = new Pause(new Turnstile(nanos.getAsLong()), age, order);
       share.pause(pause);
+      longPausing = true;
+      held.ifPresent(turn -> endTurn(share, turn));
+      resumeLong();
     }
     long overdue = pause.place().since() + config.patience(age).toNanos();
     try {
@@ -209,31 +233,50 @@ public final class AdmissionGate {
     if (share.computes(pause.age()) || !share.abandon(pause)) {
       return false;
     }
-    longComputing++;
-    share.begin(pause.age());
+    beginLong(share, pause.age());
     return true;
   }
 
   private synchronized void abandonTurn(Share share, Pause pause) {
     if (!share.abandon(pause) && pause.place().isOpen()) {
-      endTurn(share, pause.age());
+      endLong(share, pause.age());
     }
   }
 
-  synchronized void endTurn(Share ended, Age age) {
+  private synchronized void beginLong(Share share, Age age) {
+    longComputing++;
+    share.begin(age);
+  }
+
+  /// It computes no more.
+  void endTurn(Share ended, Age age) {
+    if (age == Age.NEW) {
+      endNew();
+    } else {
+      endLong(ended, age);
+    }
+  }
+
+  private synchronized void endLong(Share ended, Age age) {
     longComputing--;
     ended.end(age);
+    resumeLong();
+  }
+
+  private synchronized void resumeLong() {
     long now = nanos.getAsLong();
-    while (longComputing < config.longMax()) {
+    while (longComputing < longRoom()) {
       Optional<Share> next =
           shares.values().stream()
               .filter(Share::isPausing)
               .min(Comparator.comparingDouble(share -> share.used(now)));
+      longPausing = next.isPresent();
       if (next.isEmpty()) {
         return;
       }
-      longComputing++;
-      next.get().resume();
+      Pause first = next.get().next();
+      beginLong(next.get(), first.age());
+      first.place().open();
     }
   }
 

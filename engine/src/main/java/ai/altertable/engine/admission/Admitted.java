@@ -1,5 +1,6 @@
 package ai.altertable.engine.admission;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,8 @@ public final class Admitted implements AutoCloseable {
   private long stepBeganCpu;
   private long turnBegan;
 
-  /// As it computes now; new as long as it needs no turn for it.
-  private Age turn = Age.NEW;
+  /// As it computes; null while it does not.
+  private @Nullable Age turn;
 
   private boolean closed;
 
@@ -62,20 +63,20 @@ public final class Admitted implements AutoCloseable {
     check.run();
     if (!mayGoOn()) {
       rest();
-      giveTurnBack();
       takeTurn(check);
     }
     askForHelp();
   }
 
   private boolean mayGoOn() {
-    if (age(spentNanos + computed()) != turn) {
+    Age age = age(spentNanos + computed());
+    if (age != turn) {
       return false;
     }
-    return switch (turn) {
+    return switch (age) {
       case NEW -> true;
       case YOUNG -> mayKeepTurn();
-      case OLD -> !share.hasYoungPausing() && mayKeepTurn();
+      case OLD -> !share.hasYoungPausing() && !gate.isCrowded() && mayKeepTurn();
     };
   }
 
@@ -91,7 +92,10 @@ public final class Admitted implements AutoCloseable {
   /// A step has ended.
   public void pause() {
     rest();
-    giveTurnBack();
+    if (turn != null) {
+      gate.endTurn(share, turn);
+      turn = null;
+    }
     readerSeen = gate.nanoTime();
   }
 
@@ -102,20 +106,18 @@ public final class Admitted implements AutoCloseable {
     return spent <= gate.config().youngBudget().toNanos() ? Age.YOUNG : Age.OLD;
   }
 
+  /// Begins to compute, or goes on after others that go first.
   private void takeTurn(Runnable check) {
-    Age age = age(spentNanos);
-    if (age != Age.NEW) {
-      gate.awaitTurn(share, age, order, check);
+    Optional<Age> held = Optional.ofNullable(turn);
+    turn = null;
+    Age next = age(spentNanos);
+    if (next == Age.NEW) {
+      gate.beginNew();
+    } else {
+      gate.awaitTurn(share, held, next, order, check);
     }
-    turn = age;
+    turn = next;
     resume();
-  }
-
-  private void giveTurnBack() {
-    if (turn != Age.NEW) {
-      gate.endTurn(share, turn);
-      turn = Age.NEW;
-    }
   }
 
   private void resume() {

@@ -64,12 +64,11 @@ final class Share {
     return !pausing.isEmpty();
   }
 
-  /// Lets the first one go.
-  void resume() {
+  /// The first one to go, which pauses no more.
+  Pause next() {
     Pause first = pausing.remove();
     look();
-    begin(first.age());
-    first.place().open();
+    return first;
   }
 
   private void look() {

@@ -33,8 +33,8 @@ class AdmissionConfigTest {
                 256,
                 Duration.ofSeconds(60),
                 8,
-                Duration.ofMillis(50),
-                Duration.ofMillis(500),
+                Duration.ofMillis(100),
+                Duration.ofMillis(300),
                 Duration.ofMillis(200),
                 Duration.ofSeconds(10)));
   }

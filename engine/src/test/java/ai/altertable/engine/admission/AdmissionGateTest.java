@@ -30,21 +30,24 @@ class AdmissionGateTest {
   private final FakeInstance instance = new FakeInstance();
 
   /// At most 3 statements, 2 of one principal, 2 more waiting; 1 long one computes.
-  private final AdmissionGate gate =
-      new AdmissionGate(
-          new AdmissionConfig(
-              2,
-              3,
-              2,
-              2,
-              Duration.ofSeconds(30),
-              1,
-              BUDGET,
-              YOUNG,
-              Duration.ofMillis(200),
-              Duration.ofSeconds(10)),
-          clock::get,
-          clock::get);
+  private final AdmissionGate gate = gate(3, 1);
+
+  private AdmissionGate gate(int statements, int longMax) {
+    return new AdmissionGate(
+        new AdmissionConfig(
+            2,
+            statements,
+            statements - 1,
+            2,
+            Duration.ofSeconds(30),
+            longMax,
+            BUDGET,
+            YOUNG,
+            Duration.ofMillis(200),
+            Duration.ofSeconds(10)),
+        clock::get,
+        clock::get);
+  }
 
   private static void unchecked() {}
 
@@ -331,6 +334,27 @@ class AdmissionGateTest {
     pass(Duration.ofMillis(51));
 
     assertThat(youngGoesOn.get()).isTrue();
+  }
+
+  @Test
+  void oldStatementsLeaveOneProcessorToNewOnes() throws Exception {
+    AdmissionGate wide = gate(4, 2);
+    Admitted first = wide.enter(ADA, instance, false, AdmissionGateTest::unchecked);
+    Admitted second = wide.enter(ADA, instance, false, AdmissionGateTest::unchecked);
+    Admitted third = wide.enter(ADA, instance, false, AdmissionGateTest::unchecked);
+    for (Admitted old : List.of(first, second)) {
+      old.begin(AdmissionGateTest::unchecked);
+      pass(YOUNG.plusMillis(1));
+      old.goOn(AdmissionGateTest::unchecked);
+    }
+
+    third.begin(AdmissionGateTest::unchecked);
+    CompletableFuture<Boolean> secondGoesOn = resumed(second);
+    assertWaits(secondGoesOn);
+    first.goOn(AdmissionGateTest::unchecked);
+
+    third.pause();
+    assertThat(secondGoesOn.get()).isTrue();
   }
 
   @Test
