@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 /// it is told.
 final class Workplace {
   private static final String SLUG = "hosted-1";
+
   private static final Duration UP_WITHIN = Duration.ofSeconds(60);
 
   private final ServerConfig config;
@@ -60,7 +61,10 @@ final class Workplace {
     if (config.sample()) {
       controlPlane.databases().createDatabase(environment, SampleDatabase.NAME);
     }
-    RollingLogFile log = closer.register(RollingLogFile.at(data.logs().resolve(SLUG + ".log")));
+    RollingLogFile log =
+        closer.register(
+            RollingLogFile.at(
+                data.logs().resolve(SLUG + ".log"), config.log().format().printedBy(SLUG)));
     WorkerRevocations revocations =
         closer.register(
             new WorkerRevocations(new UnixHttp(address.http()), () -> grants.issue(Map.of())));
@@ -73,6 +77,7 @@ final class Workplace {
             SLUG,
             data.path(),
             this::instructions,
+            config.log(),
             log,
             new HostedWorker.Watcher() {
               @Override
