@@ -3,6 +3,7 @@ package ai.altertable.http;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.http.error.ErrorAnswer;
+import ai.altertable.http.error.FailureLog;
 import ai.altertable.http.error.RequestId;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,14 +52,7 @@ final class RequestThreads {
           exchange,
           new PlatformException(ErrorCode.INVALID_REQUEST, String.valueOf(malformed.getMessage())));
     } catch (Throwable failure) {
-      PlatformException known = PlatformException.from(failure);
-      LOG.error(
-          "{} {} failed: {}",
-          exchange.method(),
-          exchange.target().rawPath(),
-          known.logLine(),
-          failure);
-      fail(exchange, known);
+      fail(exchange, PlatformException.from(failure));
     }
   }
 
@@ -71,24 +65,25 @@ final class RequestThreads {
   }
 
   private static void fail(HttpExchange exchange, PlatformException failure) {
+    String requestId = RequestId.of(exchange.headers().first(RequestId.HEADER).orElse(null));
+    FailureLog.write(LOG, requestId, failure);
     if (exchange.response() != null) {
       abort(exchange);
       return;
     }
     try {
       ErrorAnswer answer = ErrorAnswer.of(failure);
-      exchange.respond(answer.status(), headers(exchange, answer), answer.json());
+      exchange.respond(answer.status(), headers(requestId, answer), answer.json());
     } catch (IOException gone) {
       LOG.debug("nobody to tell: {}", gone.getMessage());
     }
   }
 
-  private static Headers headers(HttpExchange exchange, ErrorAnswer answer) {
-    String sent = exchange.headers().first(RequestId.HEADER).orElse(null);
+  private static Headers headers(String requestId, ErrorAnswer answer) {
     Headers headers =
         Headers.of("content-type", ErrorAnswer.CONTENT_TYPE)
             .with("connection", "close")
-            .with(RequestId.HEADER, RequestId.of(sent));
+            .with(RequestId.HEADER, requestId);
     for (var header : answer.headers().entrySet()) {
       headers = headers.with(header.getKey(), header.getValue());
     }

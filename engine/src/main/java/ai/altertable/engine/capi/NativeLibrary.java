@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.zip.CRC32;
@@ -25,6 +26,10 @@ import org.duckdb.DuckDBDriver;
 public final class NativeLibrary {
   /// What the archive says about the library in it.
   private record Content(String name, URL location, long size, long crc) {
+    Path fileIn(Path directory) {
+      return directory.resolve("%s-%08x".formatted(name, crc));
+    }
+
     boolean isIn(Path file) throws IOException {
       return Files.isRegularFile(file) && Files.size(file) == size && checksum(file) == crc;
     }
@@ -43,14 +48,19 @@ public final class NativeLibrary {
     return unpack(directory, System.getProperty("os.name"), System.getProperty("os.arch"));
   }
 
+  /// The library, if [#unpack] has put it there.
+  ///
+  /// @throws IllegalStateException when there is no library for this platform
+  public static Optional<Path> find(Path directory) throws IOException {
+    String name = nameFor(System.getProperty("os.name"), System.getProperty("os.arch"));
+    Content content = content(name, source(name));
+    Path library = content.fileIn(directory);
+    return content.isIn(library) ? Optional.of(library) : Optional.empty();
+  }
+
   static Path unpack(Path directory, String system, String architecture) {
     String name = nameFor(system, architecture);
-    URL location = DuckDBDriver.class.getResource("/" + name);
-    if (location == null) {
-      throw new IllegalStateException(
-          "DuckDB's archive on the class path holds no library for %s on %s (%s)"
-              .formatted(system, architecture, name));
-    }
+    URL location = source(name);
     try {
       return unpack(directory, content(name, location));
     } catch (IOException failure) {
@@ -60,8 +70,18 @@ public final class NativeLibrary {
     }
   }
 
+  private static URL source(String name) {
+    URL location = DuckDBDriver.class.getResource("/" + name);
+    if (location == null) {
+      throw new IllegalStateException(
+          "DuckDB's archive on the class path holds no library for this platform (%s)"
+              .formatted(name));
+    }
+    return location;
+  }
+
   private static Path unpack(Path directory, Content content) throws IOException {
-    Path library = directory.resolve("%s-%08x".formatted(content.name(), content.crc()));
+    Path library = content.fileIn(directory);
     if (content.isIn(library)) {
       return library;
     }

@@ -15,9 +15,13 @@ public final class ErrorAnswers {
     return ErrorAnswer.of(failure).with("retry-after", String.valueOf(seconds));
   }
 
-  public static ErrorAnswer wrongMethod(String path, String method, String allowed) {
-    String message = path + " takes " + allowed + ", not " + method;
-    return ErrorAnswer.of(405, new PlatformException(ErrorCode.INVALID_REQUEST, message))
-        .with("allow", allowed);
+  public static PlatformException wrongMethod(String path, String method, String allowed) {
+    return new PlatformException(
+        ErrorCode.INVALID_REQUEST, path + " takes " + allowed + ", not " + method);
+  }
+
+  /// Of [#wrongMethod].
+  public static ErrorAnswer ofWrongMethod(PlatformException failure, String allowed) {
+    return ErrorAnswer.of(405, failure).with("allow", allowed);
   }
 }

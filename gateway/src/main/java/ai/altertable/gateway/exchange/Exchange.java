@@ -1,7 +1,6 @@
 package ai.altertable.gateway.exchange;
 
 import ai.altertable.foundation.error.ErrorCode;
-import ai.altertable.foundation.error.ErrorKind;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.gateway.answer.ErrorAnswers;
 import ai.altertable.gateway.login.Login;
@@ -17,6 +16,7 @@ import ai.altertable.gateway.route.RouteMatch.Found;
 import ai.altertable.gateway.route.RouteMatch.Missing;
 import ai.altertable.gateway.route.RouteMatch.WrongMethod;
 import ai.altertable.http.error.ErrorAnswer;
+import ai.altertable.http.error.FailureLog;
 import ai.altertable.http.error.RequestId;
 import ai.altertable.http.wire.BadRequests;
 import ai.altertable.http.wire.Refusal;
@@ -74,8 +74,11 @@ final class Exchange {
     String path = request.path();
     switch (services.routes().match(request.request().method(), path)) {
       case Found(Destination destination) -> go(destination);
-      case WrongMethod(String allowed) ->
-          answer.error(ErrorAnswers.wrongMethod(path, request.request().method().name(), allowed));
+      case WrongMethod(String allowed) -> {
+        var failure = ErrorAnswers.wrongMethod(path, request.request().method().name(), allowed);
+        FailureLog.write(LOG, answer.requestId(), failure);
+        answer.error(ErrorAnswers.ofWrongMethod(failure, allowed));
+      }
       case Missing _ ->
           refuse(new PlatformException(ErrorCode.ROUTE_NOT_FOUND, "there is nothing at " + path));
     }
@@ -143,11 +146,7 @@ final class Exchange {
   }
 
   private void refuse(PlatformException failure) {
-    if (failure.code().kind() == ErrorKind.INTERNAL) {
-      LOG.error("request {}: {}", answer.requestId(), failure.logLine(), failure);
-    } else {
-      LOG.debug("request {}: {}", answer.requestId(), failure.logLine());
-    }
+    FailureLog.write(LOG, answer.requestId(), failure);
     answer.fail(failure);
   }
 
@@ -172,7 +171,7 @@ final class Exchange {
                 ? "the gateway shut down before the answer ended; what the request was to change"
                     + " may or may not have been changed"
                 : "the gateway is shutting down; try again");
-    LOG.debug("request {}: {}", answer.requestId(), failure.logLine());
+    FailureLog.write(LOG, answer.requestId(), failure);
     ErrorAnswer told = ErrorAnswer.of(failure);
     answer.fail(failure, atWorker ? told.withoutRetryAfter() : told);
   }

@@ -8,6 +8,7 @@ import ai.altertable.foundation.placement.WorkerAddress;
 import ai.altertable.gateway.answer.ErrorAnswers;
 import ai.altertable.gateway.login.Login;
 import ai.altertable.http.error.ErrorAnswer;
+import ai.altertable.http.error.FailureLog;
 import ai.altertable.http.wire.Pending;
 import ai.altertable.http.wire.UpstreamConnections;
 import io.netty.channel.Channel;
@@ -86,7 +87,7 @@ final class Forwarding {
       }
     } catch (RuntimeException unforeseen) {
       var failure = PlatformException.from(unforeseen);
-      LOG.error("request {}: {}", answer.requestId(), failure.logLine(), failure);
+      FailureLog.write(LOG, answer.requestId(), failure);
       over();
       answer.fail(failure);
     }
@@ -94,7 +95,7 @@ final class Forwarding {
 
   private void refuse(Refused refused) {
     var failure = new PlatformException(refused.code(), refused.reason());
-    LOG.debug("request {}: {}", answer.requestId(), failure.logLine());
+    FailureLog.write(LOG, answer.requestId(), failure);
     over();
     answer.fail(failure, ErrorAnswers.of(failure, refused.retryAfter()));
   }

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 
 /// Warnings of which many come at once, such as one for each request that a lost worker had.
@@ -25,7 +26,14 @@ public final class WarningBursts implements AutoCloseable {
   private final Executor later;
 
   /// By subject: what has not been written yet, as it comes. Guarded by this.
-  private final Map<String, List<String>> bursts = new TreeMap<>();
+  private final Map<String, List<Warned>> bursts = new TreeMap<>();
+
+  private record Warned(String requestId, String errorId) {
+    @Override
+    public String toString() {
+      return requestId + " [" + errorId + "]";
+    }
+  }
 
   /// @param later runs what it is given when a while has passed
   WarningBursts(Logger log, Executor later) {
@@ -45,9 +53,9 @@ public final class WarningBursts implements AutoCloseable {
   /// @param detail what is particular to this one, for the log only
   public void warn(String subject, String detail, String requestId, PlatformException failure) {
     synchronized (this) {
-      List<String> burst = bursts.get(subject);
+      List<Warned> burst = bursts.get(subject);
       if (burst != null) {
-        burst.add(requestId + " [" + failure.id() + "]");
+        burst.add(new Warned(requestId, failure.id().toString()));
         if (burst.size() >= IDS_MAX) {
           write(subject, burst);
         }
@@ -55,13 +63,14 @@ public final class WarningBursts implements AutoCloseable {
       }
       bursts.put(subject, new ArrayList<>());
     }
-    log.warn("{}: {}; request {} gets {}", subject, detail, requestId, failure.logLine());
+    FailureLog.fields(log.atWarn(), requestId, "", failure)
+        .log("{}: {}; request {} gets {}", subject, detail, requestId, failure.logLine());
     later.execute(() -> passed(subject));
   }
 
   private void passed(String subject) {
     synchronized (this) {
-      List<String> burst = bursts.get(subject);
+      List<Warned> burst = bursts.get(subject);
       if (burst == null || burst.isEmpty()) {
         bursts.remove(subject);
         return;
@@ -71,12 +80,15 @@ public final class WarningBursts implements AutoCloseable {
     later.execute(() -> passed(subject));
   }
 
-  private void write(String subject, List<String> burst) {
-    log.warn(
-        "{}, for {} more requests; they and their errors: {}",
-        subject,
-        burst.size(),
-        String.join(", ", burst));
+  private void write(String subject, List<Warned> burst) {
+    log.atWarn()
+        .addKeyValue("error_ids", burst.stream().map(Warned::errorId).toList())
+        .addKeyValue("request_ids", burst.stream().map(Warned::requestId).toList())
+        .log(
+            "{}, for {} more requests; they and their errors: {}",
+            subject,
+            burst.size(),
+            burst.stream().map(Warned::toString).collect(Collectors.joining(", ")));
     burst.clear();
   }
 

@@ -3,6 +3,7 @@ package ai.altertable.http.wire;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.http.error.ErrorAnswer;
+import ai.altertable.http.error.FailureLog;
 import ai.altertable.http.error.RequestId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -66,6 +67,6 @@ public record Refusal(HttpResponseStatus status, String requestId, PlatformExcep
 
   /// For whoever debugs the client.
   public void log() {
-    LOG.debug("request {}: {}", requestId, failure.logLine());
+    FailureLog.write(LOG, requestId, failure);
   }
 }

@@ -3,13 +3,14 @@ package ai.altertable.launcher.account;
 import ai.altertable.controlplane.access.Role;
 import ai.altertable.controlplane.access.User;
 import ai.altertable.foundation.error.ErrorCode;
-import ai.altertable.foundation.error.ErrorKind;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.lifecycle.Secret;
 import ai.altertable.http.Headers;
 import ai.altertable.http.HttpExchange;
 import ai.altertable.http.HttpHandler;
 import ai.altertable.http.error.ErrorAnswer;
+import ai.altertable.http.error.FailureLog;
+import ai.altertable.http.error.RequestId;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -51,9 +52,8 @@ final class AccountsHandler implements HttpHandler {
   }
 
   private static void refuse(HttpExchange exchange, PlatformException failure) throws IOException {
-    if (failure.code().kind() == ErrorKind.INTERNAL) {
-      LOG.error("{}", failure.logLine(), failure);
-    }
+    String sent = exchange.headers().first(RequestId.HEADER).orElse(null);
+    FailureLog.write(LOG, RequestId.of(sent), failure);
     ErrorAnswer answer = ErrorAnswer.of(failure);
     exchange.respond(
         answer.status(), Headers.of("content-type", ErrorAnswer.CONTENT_TYPE), answer.json());

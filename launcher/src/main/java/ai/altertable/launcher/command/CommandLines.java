@@ -37,6 +37,7 @@ public final class CommandLines {
       subcommands = {
         StartCommand.class,
         UserCommand.class,
+        DoctorCommand.class,
         ProvisionCommand.class,
         VersionCommand.class
       },
@@ -114,8 +115,8 @@ public final class CommandLines {
   }
 
   private static List<String> wrongValues(ParseResult parsed) {
-    return parsed.subcommand().commandSpec().userObject() instanceof StartCommand start
-        ? start.problems()
+    return parsed.subcommand().commandSpec().userObject() instanceof Checked checked
+        ? checked.problems()
         : List.of();
   }
 

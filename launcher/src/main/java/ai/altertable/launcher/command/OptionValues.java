@@ -2,7 +2,10 @@ package ai.altertable.launcher.command;
 
 import ai.altertable.foundation.lifecycle.DataSize;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// Reads values of options, and collects all that is wrong with them instead of stopping at the
 /// first one. What is wrong reads as the least that is allowed; nobody goes on with it.
@@ -33,6 +36,22 @@ final class OptionValues {
       problems.add("%s must be a size, for example 512MiB or 4GiB, not %s".formatted(option, text));
     }
     return min;
+  }
+
+  /// @param type its constants are what may be said, in any case
+  <E extends Enum<E>> E choice(String option, String text, Class<E> type) {
+    E[] constants = type.getEnumConstants();
+    for (E constant : constants) {
+      if (constant.name().equalsIgnoreCase(text.strip())) {
+        return constant;
+      }
+    }
+    String names =
+        Arrays.stream(constants)
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "));
+    problems.add("%s must be one of %s, not %s".formatted(option, names, text));
+    return constants[0];
   }
 
   void problem(String sentence) {

@@ -1,11 +1,9 @@
 package ai.altertable.launcher.command;
 
-import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.foundation.lifecycle.Secret;
 import ai.altertable.launcher.server.Console;
 import ai.altertable.launcher.server.Server;
 import ai.altertable.launcher.server.ServerConfig;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,28 +25,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = CommandLines.ProgramVersion.class,
     sortOptions = false)
-final class StartCommand implements Callable<Integer> {
-  private static final DataSize WORKER_MEMORY_MIN = DataSize.ofMebibytes(128);
-
+final class StartCommand implements Callable<Integer>, Checked {
   @Spec private CommandSpec spec;
 
-  @Mixin private RuntimeOptions runtime;
+  @Mixin private ServingOptions serving;
 
-  @Option(
-      names = "--data-dir",
-      paramLabel = "DIR",
-      defaultValue = "data",
-      description = "Where all data is kept. Default: ${DEFAULT-VALUE}")
-  private Path dataDirectory;
-
-  @Option(
-      names = {"--http-port", "--lakehouse-port"},
-      paramLabel = "PORT",
-      defaultValue = "15000",
-      description = "REST. 0 takes any free port. Default: ${DEFAULT-VALUE}")
-  private String httpPort;
-
-  @Mixin private ListenOptions listen;
+  @Mixin private LogOptions logging;
 
   @Option(
       names = "--user",
@@ -91,36 +73,12 @@ final class StartCommand implements Callable<Integer> {
       description = "Adds the sample database acme_lakehouse, unless it exists.")
   private boolean sample;
 
-  @Option(
-      names = "--worker-threads",
-      paramLabel = "N",
-      description = "Threads that compute. Default: the number of processors")
-  private @Nullable String workerThreads;
-
-  @Option(
-      names = "--worker-memory",
-      paramLabel = "SIZE",
-      description = "Memory of the engine, e.g. 4GiB. Default: half of the machine's")
-  private @Nullable String workerMemory;
-
-  @Option(
-      names = "--worker-spill",
-      paramLabel = "SIZE",
-      defaultValue = "32GiB",
-      description = "Disk that queries may spill to. Default: ${DEFAULT-VALUE}")
-  private String workerSpill;
-
-  @Option(
-      names = "--disk-reserve",
-      paramLabel = "SIZE",
-      defaultValue = "1GiB",
-      description = "Free disk that uploads leave alone. Default: ${DEFAULT-VALUE}")
-  private String diskReserve;
-
   @Override
   public Integer call() throws InterruptedException {
     CountDownLatch closed = new CountDownLatch(1);
-    try (Server server = Server.start(config(), Console.ofThisProcess())) {
+    ServerConfig config = config();
+    Console console = Console.ofThisProcess(config.log().format());
+    try (Server server = Server.start(config, console)) {
       Runtime.getRuntime()
           .addShutdownHook(new Thread(() -> endInOrder(server, closed), "shutdown"));
       server.awaitEnd();
@@ -140,8 +98,8 @@ final class StartCommand implements Callable<Integer> {
     }
   }
 
-  /// What is wrong with the values of the options, in sentences.
-  List<String> problems() {
+  @Override
+  public List<String> problems() {
     OptionValues values = new OptionValues();
     read(values);
     return values.problems();
@@ -161,30 +119,18 @@ final class StartCommand implements Callable<Integer> {
 
   private ServerConfig read(OptionValues values) {
     return new ServerConfig(
-        dataDirectory.toAbsolutePath().normalize(),
-        runtime.directory(),
-        runtime.extensions(),
-        listen.read(values, values.number("--http-port", httpPort, 0, 65_535)),
+        serving.data(),
+        serving.runtime(),
+        serving.extensions(),
+        serving.http(values),
         secrets(users),
         secrets(readers),
         secrets(apiKeys),
         Optional.ofNullable(environment),
         databases,
         sample,
-        resources(values));
-  }
-
-  private ServerConfig.WorkerResources resources(OptionValues values) {
-    DataSize none = new DataSize(0);
-    return new ServerConfig.WorkerResources(
-        workerThreads == null
-            ? Runtime.getRuntime().availableProcessors()
-            : values.number("--worker-threads", workerThreads, 1, 1024),
-        workerMemory == null
-            ? MachineMemory.half()
-            : values.size("--worker-memory", workerMemory, WORKER_MEMORY_MIN),
-        values.size("--worker-spill", workerSpill, none),
-        values.size("--disk-reserve", diskReserve, none));
+        serving.resources(values),
+        logging.read(values));
   }
 
   private static List<Secret> secrets(List<String> values) {

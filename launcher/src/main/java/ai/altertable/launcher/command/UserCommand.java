@@ -42,6 +42,7 @@ final class UserCommand implements Runnable {
   /// On whose users a command works.
   static final class Target {
     @Mixin private RuntimeOptions runtime;
+    @Mixin private LogOptions logging;
 
     @Option(
         names = "--data-dir",
@@ -50,10 +51,12 @@ final class UserCommand implements Runnable {
         description = "The server's data directory. Default: ${DEFAULT-VALUE}")
     private Path dataDirectory;
 
-    void with(Consumer<UserAccounts> work) {
+    /// @param command of which this is the target
+    void with(CommandSpec command, Consumer<UserAccounts> work) {
       AccountsOf.with(
           dataDirectory.toAbsolutePath().normalize(),
           runtime.directory(),
+          logging.read(command),
           Console.ofThisProcess(),
           work);
     }
@@ -91,7 +94,7 @@ final class UserCommand implements Runnable {
     @Override
     public void run() {
       Secret fresh = password.of(name);
-      target.with(accounts -> accounts.setPassword(name, fresh));
+      target.with(spec, accounts -> accounts.setPassword(name, fresh));
       say(
           spec,
           "The password of '" + name + "' is set; what was open under the old one has ended.");
@@ -121,7 +124,7 @@ final class UserCommand implements Runnable {
     @Override
     public void run() {
       Secret fresh = password.of(name);
-      target.with(accounts -> accounts.add(name, fresh, reader ? Role.READER : Role.ADMIN));
+      target.with(spec, accounts -> accounts.add(name, fresh, reader ? Role.READER : Role.ADMIN));
       say(spec, "'" + name + "' can log in.");
     }
   }
@@ -141,7 +144,7 @@ final class UserCommand implements Runnable {
 
     @Override
     public void run() {
-      target.with(accounts -> accounts.remove(name));
+      target.with(spec, accounts -> accounts.remove(name));
       say(spec, "'" + name + "' is removed; what was open has ended.");
     }
   }
@@ -158,7 +161,7 @@ final class UserCommand implements Runnable {
 
     @Override
     public void run() {
-      target.with(accounts -> accounts.list().forEach(user -> say(spec, line(user))));
+      target.with(spec, accounts -> accounts.list().forEach(user -> say(spec, line(user))));
     }
 
     private static String line(User user) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -88,15 +89,35 @@ public final class DataDirectory implements AutoCloseable {
         "Name the server's own with --data-dir, or start the server first: that makes it.");
   }
 
-  private static Path exists(Path directory) throws IOException {
-    if (Files.exists(directory) && !Files.isDirectory(directory)) {
-      throw new StartupFailure(
-          "The data directory " + directory + " is a file.", "Choose a directory with --data-dir.");
+  /// When a data directory was made; empty when there is none, or none that says it. Makes nothing.
+  public static Optional<Instant> made(Path directory) throws IOException {
+    try {
+      return Files.exists(directory.resolve(Marker.FILE))
+          ? Optional.of(Marker.read(directory).createdAt())
+          : Optional.empty();
+    } catch (Marker.Unreadable unreadable) {
+      return Optional.empty();
     }
+  }
+
+  /// The process that uses a data directory, as far as this user can see. Takes no lock.
+  public static Optional<Long> user(Path directory) {
+    return DirectoryLock.user(directory);
+  }
+
+  private static Path exists(Path directory) throws IOException {
+    refuseFile(directory);
     if (!Files.exists(directory)) {
       DurableFiles.createOwnerDirectory(directory);
     }
     return directory.toRealPath();
+  }
+
+  static void refuseFile(Path directory) {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new StartupFailure(
+          "The data directory " + directory + " is a file.", "Choose a directory with --data-dir.");
+    }
   }
 
   private static Marker begin(Path path, String version, InstantSource clock) throws IOException {
@@ -113,7 +134,7 @@ public final class DataDirectory implements AutoCloseable {
   /// Empty: a directory to begin in.
   ///
   /// @throws StartupFailure when the directory cannot be used as it is
-  private static Optional<Marker> markerIn(Path path) throws IOException {
+  static Optional<Marker> markerIn(Path path) throws IOException {
     return switch (DirectoryCondition.of(path)) {
       case DirectoryCondition.New _ -> Optional.empty();
       case DirectoryCondition.HalfInitialised half -> Optional.of(half.marker());

@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Keeps other servers out of a data directory for as long as this process lives: the operating
 /// system lets go of the lock whatever way the process ends.
@@ -20,6 +22,8 @@ import java.util.Set;
 final class DirectoryLock implements AutoCloseable {
   static final String FILE = "altertable.lock";
   static final String HOLDER_FILE = "altertable.pid";
+
+  private static final Path LOCKS = Path.of("/proc/locks");
 
   private final FileChannel channel;
 
@@ -55,6 +59,34 @@ final class DirectoryLock implements AutoCloseable {
       return lock != null;
     } catch (OverlappingFileLockException here) {
       return false;
+    }
+  }
+
+  /// The process that holds the lock; empty when nobody does. Takes no lock for a moment either,
+  /// which would turn a server away that starts just then: the kernel says who holds locks, and
+  /// where it does not, a process that lives counts as the holder.
+  static Optional<Long> user(Path directory) {
+    Path file = directory.resolve(FILE);
+    try {
+      long pid = Long.parseLong(Files.readString(directory.resolve(HOLDER_FILE)).strip());
+      boolean held =
+          Files.isReadable(LOCKS)
+              ? isLocked(file)
+              : ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+      return held ? Optional.of(pid) : Optional.empty();
+    } catch (IOException | NumberFormatException unknown) {
+      return Optional.empty();
+    }
+  }
+
+  /// `/proc/locks` names files by `major:minor:inode` (proc_locks(5)).
+  private static boolean isLocked(Path file) throws IOException {
+    String inode = ":" + Files.getAttribute(file, "unix:ino");
+    try (Stream<String> locks = Files.lines(LOCKS)) {
+      return locks
+          .filter(line -> line.contains("POSIX"))
+          .flatMap(line -> Stream.of(line.split("\\s+", -1)))
+          .anyMatch(word -> word.endsWith(inode));
     }
   }
 

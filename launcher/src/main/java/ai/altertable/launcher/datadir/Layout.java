@@ -3,11 +3,11 @@ package ai.altertable.launcher.datadir;
 import java.util.List;
 
 /// The names of a data directory's parts.
-final class Layout {
-  static final String POSTGRES = "postgres";
+public final class Layout {
+  public static final String POSTGRES = "postgres";
   static final String OBJECTS = "objects";
   static final String CACHE = "cache";
-  static final String KEYS = "keys";
+  public static final String KEYS = "keys";
   static final String LOGS = "logs";
   static final String STAGING = "staging";
   static final String RUN = "run";

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 ///
 /// @param directory absolute and without symbolic links
 record Cluster(Path directory) {
+  /// Of the directory, beside which others lie while they are made.
+  static final String NAME = "cluster";
+
   private static final List<String> PARTS =
       List.of(
           "PG_VERSION",

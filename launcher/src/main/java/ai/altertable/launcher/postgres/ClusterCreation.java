@@ -24,7 +24,7 @@ record ClusterCreation(
     SuperuserPassword password) {
   private static final String UNFINISHED = "initialising-";
   private static final Duration INITDB_WITHIN = Duration.ofMinutes(5);
-  private static final DataSize NEEDED = DataSize.ofMebibytes(256);
+  static final DataSize NEEDED = DataSize.ofMebibytes(256);
 
   private static final String CLIENT_AUTHENTICATION =
       """

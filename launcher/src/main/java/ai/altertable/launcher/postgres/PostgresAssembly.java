@@ -7,7 +7,6 @@ import ai.altertable.launcher.process.Executables;
 import ai.altertable.launcher.process.Machine;
 import ai.altertable.launcher.process.Supervisor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -27,7 +26,7 @@ record PostgresAssembly(
       unprivileged.requireAccess(installation.directory());
       unprivileged.requireAccess(config.home());
       unprivileged.requireAccess(config.keys());
-      Cluster cluster = new Cluster(config.home().toRealPath().resolve("cluster"));
+      Cluster cluster = new Cluster(config.home().toRealPath().resolve(Cluster.NAME));
       Secret password = provide(cluster, installation, unprivileged);
       return serve(cluster, installation, unprivileged, password);
     } catch (IOException failure) {
@@ -70,7 +69,7 @@ record PostgresAssembly(
       Secret password)
       throws IOException, InterruptedException {
     Leftovers leftovers =
-        new Leftovers(cluster, processTable(), Leftovers.Patience.USUAL, progress);
+        new Leftovers(cluster, ProcessTable.ofThisMachine(), Leftovers.Patience.USUAL, progress);
     leftovers.clear();
     for (int attempt = 1; ; attempt++) {
       int port = port();
@@ -108,12 +107,5 @@ record PostgresAssembly(
     }
     FreePort.require(config.port());
     return config.port();
-  }
-
-  private static ProcessTable processTable() {
-    Path proc = Path.of("/proc");
-    return Files.exists(proc.resolve("self/cwd"))
-        ? new ProcTable(proc)
-        : new PsTable(Executables.ofThisProcess().find("ps").orElse(Path.of("/bin/ps")));
   }
 }

@@ -2,6 +2,7 @@ package ai.altertable.launcher.postgres;
 
 import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.launcher.datadir.DataDirectory;
+import ai.altertable.launcher.log.LogFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -16,6 +17,7 @@ import java.time.Duration;
 /// @param sharedBuffers PostgreSQL's own cache
 /// @param readyWithin how long a start may take, recovery after a crash included
 /// @param mustExist whether a missing cluster is a loss rather than a first start
+/// @param logFormat of `postgres.log`
 public record PostgresConfig(
     Path home,
     Path keys,
@@ -25,7 +27,8 @@ public record PostgresConfig(
     int connectionsMax,
     DataSize sharedBuffers,
     Duration readyWithin,
-    boolean mustExist) {
+    boolean mustExist,
+    LogFormat logFormat) {
   private static final int CONNECTIONS_MIN = 20;
   private static final int PORT_MAX = 65_535;
 
@@ -40,7 +43,7 @@ public record PostgresConfig(
   }
 
   /// In a data directory, with the defaults: a free port, 200 connections, 64 MiB of buffers, ten
-  /// minutes to be ready.
+  /// minutes to be ready, lines for people.
   public static PostgresConfig in(DataDirectory directory, Path runtime) {
     return new PostgresConfig(
         directory.postgres(),
@@ -51,16 +54,49 @@ public record PostgresConfig(
         200,
         DataSize.ofMebibytes(64),
         Duration.ofMinutes(10),
-        directory.ready());
+        directory.ready(),
+        LogFormat.TEXT);
   }
 
   public PostgresConfig withPort(int chosen) {
     return new PostgresConfig(
-        home, keys, logs, runtime, chosen, connectionsMax, sharedBuffers, readyWithin, mustExist);
+        home,
+        keys,
+        logs,
+        runtime,
+        chosen,
+        connectionsMax,
+        sharedBuffers,
+        readyWithin,
+        mustExist,
+        logFormat);
   }
 
   public PostgresConfig withConnectionsMax(int connections) {
     return new PostgresConfig(
-        home, keys, logs, runtime, port, connections, sharedBuffers, readyWithin, mustExist);
+        home,
+        keys,
+        logs,
+        runtime,
+        port,
+        connections,
+        sharedBuffers,
+        readyWithin,
+        mustExist,
+        logFormat);
+  }
+
+  public PostgresConfig withLogFormat(LogFormat format) {
+    return new PostgresConfig(
+        home,
+        keys,
+        logs,
+        runtime,
+        port,
+        connectionsMax,
+        sharedBuffers,
+        readyWithin,
+        mustExist,
+        format);
   }
 }

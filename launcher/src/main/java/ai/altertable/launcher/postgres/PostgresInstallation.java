@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,6 +47,17 @@ record PostgresInstallation(Path directory, int major) {
       unpack(archive, directory);
     }
     return new PostgresInstallation(directory, major(directory, machine));
+  }
+
+  /// The programs, if this version of them has been unpacked whole.
+  ///
+  /// @throws StartupFailure when they are there and do not run, or there are none for this machine
+  static Optional<PostgresInstallation> find(Path runtime, Machine machine) throws IOException {
+    PostgresArchive archive = PostgresArchive.of(machine);
+    Path directory = runtime.resolve("postgresql-" + archive.fingerprint());
+    return Inventory.matches(directory)
+        ? Optional.of(new PostgresInstallation(directory, major(directory, machine)))
+        : Optional.empty();
   }
 
   private static void unpack(PostgresArchive archive, Path directory) throws IOException {

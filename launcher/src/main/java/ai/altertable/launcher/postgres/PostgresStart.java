@@ -30,7 +30,8 @@ record PostgresStart(
 
   /// @throws StartupFailure when it neither answers nor ends in time; nothing runs any more
   Outcome run() throws InterruptedException {
-    RollingLogFile logFile = RollingLogFile.at(server.logFile());
+    RollingLogFile logFile =
+        RollingLogFile.at(server.logFile(), server.config().logFormat().ofPostgres());
     PostgresLife life = new PostgresLife(server, leftovers, logFile);
     SupervisedProcess process =
         supervisor.start("postgres", life, RestartPolicy.persistent(), life);

@@ -32,4 +32,16 @@ sealed interface PostmasterFile {
       return new Unreadable();
     }
   }
+
+  /// The port, in the fourth line (LOCK_FILE_LINE_PORT).
+  ///
+  /// @throws IOException when a server has not written it yet
+  static int port(Cluster cluster) throws IOException {
+    List<String> lines = Files.readAllLines(cluster.postmasterFile());
+    try {
+      return Integer.parseInt(lines.get(3).strip());
+    } catch (IndexOutOfBoundsException | NumberFormatException early) {
+      throw new IOException(cluster.postmasterFile() + " does not say a port yet");
+    }
+  }
 }

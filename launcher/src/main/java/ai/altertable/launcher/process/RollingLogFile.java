@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ public final class RollingLogFile implements Consumer<String>, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RollingLogFile.class);
 
   private final Path file;
+  private final UnaryOperator<String> form;
   private final long bytesMax;
   private final int oldFilesMax;
   private @Nullable OutputStream output;
@@ -30,15 +32,19 @@ public final class RollingLogFile implements Consumer<String>, AutoCloseable {
 
   /// @param size how much one file may hold
   /// @param oldFilesMax how many full files stay beside it
-  public RollingLogFile(Path file, DataSize size, int oldFilesMax) {
+  /// @param form makes a line of the file of each line that it is given
+  public RollingLogFile(Path file, DataSize size, int oldFilesMax, UnaryOperator<String> form) {
+    this.form = form;
     this.file = file;
     this.bytesMax = size.bytes();
     this.oldFilesMax = oldFilesMax;
   }
 
   /// Four files of 8 MiB at most.
-  public static RollingLogFile at(Path file) {
-    return new RollingLogFile(file, DataSize.ofMebibytes(8), 3);
+  ///
+  /// @param form makes a line of the file of each line that it is given
+  public static RollingLogFile at(Path file, UnaryOperator<String> form) {
+    return new RollingLogFile(file, DataSize.ofMebibytes(8), 3, form);
   }
 
   public Path file() {
@@ -58,7 +64,7 @@ public final class RollingLogFile implements Consumer<String>, AutoCloseable {
   }
 
   private void write(String line) throws IOException {
-    byte[] encoded = (line + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] encoded = encoded(line);
     OutputStream open = opened();
     if (bytes > 0 && bytes + encoded.length > bytesMax) {
       open.close();
@@ -67,13 +73,17 @@ public final class RollingLogFile implements Consumer<String>, AutoCloseable {
       open = opened();
     }
     if (linesLost > 0) {
-      byte[] notice = ("(" + linesLost + " lines lost)\n").getBytes(StandardCharsets.UTF_8);
+      byte[] notice = encoded("(" + linesLost + " lines lost)");
       open.write(notice);
       bytes += notice.length;
       linesLost = 0;
     }
     open.write(encoded);
     bytes += encoded.length;
+  }
+
+  private byte[] encoded(String line) {
+    return (form.apply(line) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private OutputStream opened() throws IOException {

@@ -10,6 +10,8 @@ import ai.altertable.launcher.account.StoredAccounts;
 import ai.altertable.launcher.account.UserAccounts;
 import ai.altertable.launcher.datadir.DataDirectory;
 import ai.altertable.launcher.datadir.SocketDirectory;
+import ai.altertable.launcher.log.LogConfig;
+import ai.altertable.launcher.log.Logging;
 import ai.altertable.launcher.postgres.EmbeddedPostgres;
 import ai.altertable.launcher.postgres.PostgresConfig;
 import ai.altertable.launcher.process.Executables;
@@ -28,9 +30,11 @@ public final class AccountsOf {
 
   /// @param data a data directory that has been set up
   /// @param runtime where PostgreSQL's programs are
+  /// @param log of what is started for it
   /// @throws StartupFailure when there is no data directory, or a server holds it that takes no
   ///   orders yet, or not any more
-  public static void with(Path data, Path runtime, Console console, Consumer<UserAccounts> work) {
+  public static void with(
+      Path data, Path runtime, LogConfig log, Console console, Consumer<UserAccounts> work) {
     Path path = DataDirectory.require(data);
     Optional<UserAccounts> running = RemoteAccounts.find(SocketDirectory.of(path));
     if (running.isPresent()) {
@@ -39,13 +43,14 @@ public final class AccountsOf {
     }
     Closer closer = new Closer();
     try {
-      work.accept(open(closer, path, runtime, console));
+      work.accept(open(closer, path, runtime, log, console));
     } finally {
       closer.close();
     }
   }
 
-  private static UserAccounts open(Closer closer, Path path, Path runtime, Console console) {
+  private static UserAccounts open(
+      Closer closer, Path path, Path runtime, LogConfig log, Console console) {
     SecureRandom random = new SecureRandom();
     Clock clock = Clock.systemUTC();
     DataDirectory data = closer.register(DataDirectory.open(path, Version.CURRENT, clock, random));
@@ -54,13 +59,16 @@ public final class AccountsOf {
           "The data directory " + path + " is not set up yet.",
           "Start the server once: `altertable start` goes on where it was interrupted.");
     }
-    Logging.toFile(data.logs().resolve("command.log"));
+    Logging.toFile(data.logs().resolve("command.log"), "command", log);
     Supervisor supervisor =
         new Supervisor(clock, random, NewSession.with(Executables.ofThisProcess()));
     EmbeddedPostgres postgres =
         closer.register(
             EmbeddedPostgres.start(
-                PostgresConfig.in(data, runtime), supervisor, random, console::step));
+                PostgresConfig.in(data, runtime).withLogFormat(log.format()),
+                supervisor,
+                random,
+                console::step));
     ControlPlane controlPlane =
         closer.register(
             ControlPlane.open(

@@ -1,9 +1,14 @@
 package ai.altertable.launcher.server;
 
+import ai.altertable.engine.EngineProbe;
 import ai.altertable.engine.ExtensionInstaller;
+import ai.altertable.launcher.check.Check;
+import ai.altertable.launcher.check.Finding;
 import ai.altertable.launcher.extension.ExtensionProvisioner;
 import ai.altertable.launcher.extension.ExtensionTarget;
+import ai.altertable.launcher.extension.ExtensionsCheck;
 import ai.altertable.launcher.process.Machine;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,5 +38,30 @@ public final class Extensions {
             .ensure(names);
     Path any = files.values().iterator().next().toAbsolutePath();
     return Objects.requireNonNull(any.getParent(), "an extension lies in a directory");
+  }
+
+  /// Looks at them, and gets nothing.
+  ///
+  /// @param provided the operator's directory
+  public static Check check(Path runtime, Optional<Path> provided) {
+    return new Check() {
+      @Override
+      public String name() {
+        return "extensions";
+      }
+
+      @Override
+      public Finding look() throws IOException {
+        ExtensionTarget target =
+            new ExtensionTarget(ExtensionInstaller.DUCKDB_VERSION, Machine.current());
+        return new ExtensionsCheck(
+                NEEDED,
+                runtime,
+                target,
+                provided,
+                EngineProbe.find(runtime).map(probe -> probe::refusal))
+            .look();
+      }
+    };
   }
 }

@@ -20,6 +20,7 @@ import ai.altertable.launcher.Version;
 import ai.altertable.launcher.account.AdminSocket;
 import ai.altertable.launcher.account.StoredAccounts;
 import ai.altertable.launcher.datadir.DataDirectory;
+import ai.altertable.launcher.log.Logging;
 import ai.altertable.launcher.postgres.EmbeddedPostgres;
 import ai.altertable.launcher.postgres.PostgresConfig;
 import ai.altertable.launcher.postgres.PostgresEndpoint;
@@ -63,7 +64,7 @@ public final class Server implements AutoCloseable {
     console.print("Starting Altertable " + Version.CURRENT + "\n");
     DataDirectory data =
         closer.register(DataDirectory.open(config.data(), Version.CURRENT, clock, random));
-    Logging.toFile(data.logs().resolve("server.log"));
+    Logging.toFile(data.logs().resolve("server.log"), "server", config.log());
     Optional<ServerTls> tls = config.http().tls().map(files -> openTls(closer, clock, files));
     warnOfExposure(config.http(), console);
     Path extensions =
@@ -74,7 +75,10 @@ public final class Server implements AutoCloseable {
     EmbeddedPostgres postgres =
         closer.register(
             EmbeddedPostgres.start(
-                PostgresConfig.in(data, config.runtime()), supervisor, random, console::step));
+                PostgresConfig.in(data, config.runtime()).withLogFormat(config.log().format()),
+                supervisor,
+                random,
+                console::step));
     ControlPlane controlPlane =
         closer.register(
             ControlPlane.open(

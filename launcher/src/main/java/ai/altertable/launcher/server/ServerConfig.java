@@ -3,6 +3,7 @@ package ai.altertable.launcher.server;
 import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.foundation.lifecycle.Secret;
 import ai.altertable.http.tls.TlsFiles;
+import ai.altertable.launcher.log.LogConfig;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Optional;
 /// @param environment of the users and databases; the one that there is, or `production`, if empty
 /// @param databases the first one is the default catalog
 /// @param sample whether to add the sample database
+/// @param log what is logged, and how
 public record ServerConfig(
     Path data,
     Path runtime,
@@ -31,7 +33,8 @@ public record ServerConfig(
     Optional<String> environment,
     List<String> databases,
     boolean sample,
-    WorkerResources worker) {
+    WorkerResources worker,
+    LogConfig log) {
   public ServerConfig {
     users = List.copyOf(users);
     readers = List.copyOf(readers);

@@ -25,8 +25,9 @@ import java.util.concurrent.TimeUnit;
 
 /// Where the hosted worker of the default environment works: its directories, its socket, and what
 /// it is told.
-final class Workplace {
-  private static final String SLUG = "hosted-1";
+public final class Workplace {
+  /// The name of the worker.
+  public static final String SLUG = "hosted-1";
 
   private static final Duration UP_WITHIN = Duration.ofSeconds(60);
 

@@ -1,5 +1,6 @@
 package ai.altertable.launcher.worker;
 
+import ai.altertable.launcher.log.LogConfig;
 import ai.altertable.launcher.process.ProcessSpec;
 import ai.altertable.launcher.process.ProcessState;
 import ai.altertable.launcher.process.RestartPolicy;
@@ -7,6 +8,7 @@ import ai.altertable.launcher.process.SupervisedProcess;
 import ai.altertable.launcher.process.Supervisor;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -37,19 +39,21 @@ public final class HostedWorker implements AutoCloseable {
   /// Returns at once; the watcher is told when the worker is up.
   ///
   /// @param instructions asked before each start
+  /// @param logging what the worker logs, and how
   /// @param log takes the lines that the worker prints
   public static HostedWorker start(
       Supervisor supervisor,
       String slug,
       Path directory,
       Supplier<WorkerInstructions> instructions,
+      LogConfig logging,
       Consumer<String> log,
       Watcher watcher) {
     ReadyWatch ready = new ReadyWatch(instructions.get().socket(), watcher);
     SupervisedProcess process =
         supervisor.start(
             slug,
-            () -> spec(directory, instructions.get(), log),
+            () -> spec(directory, instructions.get(), logging, log),
             RestartPolicy.persistent(),
             (_, state) -> changed(slug, state, ready));
     return new HostedWorker(process, ready);
@@ -75,30 +79,32 @@ public final class HostedWorker implements AutoCloseable {
   }
 
   private static ProcessSpec spec(
-      Path directory, WorkerInstructions instructions, Consumer<String> log) {
-    return ProcessSpec.of(command(directory), directory, log)
+      Path directory, WorkerInstructions instructions, LogConfig logging, Consumer<String> log) {
+    return ProcessSpec.of(command(directory, logging), directory, log)
         .withEnvironment(Map.of("LANG", "C.UTF-8", "TZ", "UTC", "MALLOC_ARENA_MAX", "2"))
         .withFirstInput(instructions.encode())
         .withStopWithin(STOP_WITHIN);
   }
 
-  private static List<String> command(Path directory) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:+UseSerialGC",
-        "-Xms32m",
-        "-Xmx512m",
-        "-XX:MaxDirectMemorySize=256m",
-        "-XX:+ExitOnOutOfMemoryError",
-        // The latest crash of the engine, always under the same name.
-        "-XX:ErrorFile=" + directory.resolve("logs").resolve("worker-crash.log"),
-        "-Daltertable.log.level=INFO",
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow",
-        "--add-opens=java.base/java.nio=ALL-UNNAMED",
-        "-cp",
-        System.getProperty("java.class.path"),
-        HostedWorkerMain.class.getName());
+  private static List<String> command(Path directory, LogConfig logging) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xms32m",
+                "-Xmx512m",
+                "-XX:MaxDirectMemorySize=256m",
+                "-XX:+ExitOnOutOfMemoryError",
+                // The latest crash of the engine, always under the same name.
+                "-XX:ErrorFile=" + directory.resolve("logs").resolve("worker-crash.log"),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "--add-opens=java.base/java.nio=ALL-UNNAMED"));
+    command.addAll(logging.toOptions());
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), HostedWorkerMain.class.getName()));
+    return List.copyOf(command);
   }
 
   public ProcessState state() {

@@ -2,6 +2,8 @@ package ai.altertable.launcher.worker;
 
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.lifecycle.Secret;
+import ai.altertable.launcher.log.LogConfig;
+import ai.altertable.launcher.log.Logging;
 import ai.altertable.launcher.process.Lifeline;
 import ai.altertable.worker.Worker;
 import java.io.IOException;
@@ -19,6 +21,7 @@ public final class HostedWorkerMain {
   private HostedWorkerMain() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    Logging.toOutput("worker", LogConfig.ofThisProcess());
     Lifeline lifeline = Lifeline.ofThisProcess();
     Optional<Secret> line = lifeline.firstLine();
     if (line.isEmpty()) {
@@ -27,6 +30,7 @@ public final class HostedWorkerMain {
       return;
     }
     WorkerInstructions instructions = WorkerInstructions.decode(line.get());
+    Logging.toOutput(instructions.slug(), LogConfig.ofThisProcess());
     Worker worker;
     try {
       worker = Worker.start(instructions.config(), instructions::catalogs);

@@ -10,6 +10,8 @@ import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.foundation.lifecycle.Secret;
 import ai.altertable.http.tls.TlsFiles;
 import ai.altertable.launcher.StartupFailure;
+import ai.altertable.launcher.log.LogConfig;
+import ai.altertable.launcher.log.LogFormat;
 import ai.altertable.launcher.server.ServerConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -55,7 +58,9 @@ class StartCommandTest {
               Map.entry("worker-threads", "3"),
               Map.entry("worker-memory", "2GiB"),
               Map.entry("worker-spill", "5GiB"),
-              Map.entry("disk-reserve", "7MiB")));
+              Map.entry("disk-reserve", "7MiB"),
+              Map.entry("log-format", "json"),
+              Map.entry("log-level", "debug")));
 
   private static final ServerConfig EXPLICIT =
       new ServerConfig(
@@ -74,7 +79,8 @@ class StartCommandTest {
           List.of("sales"),
           true,
           new ServerConfig.WorkerResources(
-              3, DataSize.ofMebibytes(2048), DataSize.ofMebibytes(5120), DataSize.ofMebibytes(7)));
+              3, DataSize.ofMebibytes(2048), DataSize.ofMebibytes(5120), DataSize.ofMebibytes(7)),
+          new LogConfig(LogFormat.JSON, Level.DEBUG));
 
   @TempDir private Path folder;
 
@@ -116,7 +122,8 @@ class StartCommandTest {
                     Runtime.getRuntime().availableProcessors(),
                     MachineMemory.half(),
                     DataSize.ofMebibytes(32 << 10),
-                    DataSize.ofMebibytes(1024))));
+                    DataSize.ofMebibytes(1024)),
+                new LogConfig(LogFormat.TEXT, Level.INFO)));
     assertThat(config.runtime()).hasFileName("runtime");
   }
 

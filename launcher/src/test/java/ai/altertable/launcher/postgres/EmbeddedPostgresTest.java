@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.altertable.foundation.lifecycle.Secret;
 import ai.altertable.launcher.StartupFailure;
 import ai.altertable.launcher.datadir.DurableFiles;
+import ai.altertable.launcher.log.LogFormat;
 import ai.altertable.launcher.process.Executables;
 import ai.altertable.launcher.process.LiveProcesses;
 import ai.altertable.launcher.process.Machine;
@@ -192,7 +193,8 @@ class EmbeddedPostgresTest {
             200,
             config.sharedBuffers(),
             config.readyWithin(),
-            true);
+            true,
+            LogFormat.TEXT);
     assertThatThrownBy(() -> fixture.start(mustExist))
         .isInstanceOf(StartupFailure.class)
         .hasMessageContaining("is damaged: it is not there any more");
@@ -212,7 +214,8 @@ class EmbeddedPostgresTest {
             200,
             config.sharedBuffers(),
             Duration.ofMillis(1),
-            false);
+            false,
+            LogFormat.TEXT);
     assertThatThrownBy(() -> fixture.start(impatient))
         .isInstanceOf(StartupFailure.class)
         .hasMessageContaining("does not answer")

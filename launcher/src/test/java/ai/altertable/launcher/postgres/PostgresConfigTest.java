@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.launcher.datadir.DataDirectory;
+import ai.altertable.launcher.log.LogFormat;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -34,7 +35,8 @@ class PostgresConfigTest {
                   200,
                   DataSize.ofMebibytes(64),
                   Duration.ofMinutes(10),
-                  false));
+                  false,
+                  LogFormat.TEXT));
     }
   }
 

@@ -2,6 +2,7 @@ package ai.altertable.launcher.postgres;
 
 import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.launcher.datadir.DurableFiles;
+import ai.altertable.launcher.log.LogFormat;
 import ai.altertable.launcher.process.Executables;
 import ai.altertable.launcher.process.LiveProcesses;
 import ai.altertable.launcher.process.NewSession;
@@ -59,7 +60,8 @@ record PostgresFixture(Path directory, List<String> progress) {
         200,
         DataSize.ofMebibytes(64),
         Duration.ofSeconds(60),
-        false);
+        false,
+        LogFormat.TEXT);
   }
 
   static Supervisor supervisor() {

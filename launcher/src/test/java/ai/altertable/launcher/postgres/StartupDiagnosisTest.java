@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.launcher.StartupFailure;
+import ai.altertable.launcher.log.LogFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -57,7 +58,8 @@ class StartupDiagnosisTest {
                 200,
                 DataSize.ofMebibytes(64),
                 Duration.ofSeconds(1),
-                false),
+                false,
+                LogFormat.TEXT),
             4242,
             Path.of("/l/postgres.log"));
     StartupFailure failure =

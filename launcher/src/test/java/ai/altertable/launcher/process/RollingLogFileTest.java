@@ -15,7 +15,8 @@ class RollingLogFileTest {
 
   @Test
   void keepsTheNewestLinesInBoundedSpace() throws IOException {
-    try (RollingLogFile log = new RollingLogFile(directory.resolve("w.log"), new DataSize(30), 2)) {
+    try (RollingLogFile log =
+        new RollingLogFile(directory.resolve("w.log"), new DataSize(30), 2, line -> line)) {
       for (int i = 0; i < 100; i++) {
         log.accept("line " + i);
       }
@@ -31,7 +32,7 @@ class RollingLogFileTest {
   @Test
   void goesOnInAnExistingFile() throws IOException {
     Path file = Files.writeString(directory.resolve("w.log"), "before\n");
-    try (RollingLogFile log = new RollingLogFile(file, new DataSize(1000), 1)) {
+    try (RollingLogFile log = new RollingLogFile(file, new DataSize(1000), 1, line -> line)) {
       log.accept("after");
     }
     assertThat(file).hasContent("before\nafter");
@@ -40,7 +41,8 @@ class RollingLogFileTest {
   @Test
   void tellsOfLinesLostOnceItCanBeWrittenAgain() throws IOException {
     Path later = directory.resolve("later");
-    try (RollingLogFile log = new RollingLogFile(later.resolve("w.log"), new DataSize(1000), 1)) {
+    try (RollingLogFile log =
+        new RollingLogFile(later.resolve("w.log"), new DataSize(1000), 1, line -> line)) {
       log.accept("one");
       log.accept("two");
       Files.createDirectory(later);

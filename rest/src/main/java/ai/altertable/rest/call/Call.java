@@ -1,8 +1,8 @@
 package ai.altertable.rest.call;
 
-import ai.altertable.foundation.error.ErrorKind;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.identity.Grant;
+import ai.altertable.foundation.session.QueryId;
 import ai.altertable.foundation.session.Session;
 import ai.altertable.foundation.session.SessionRequest;
 import ai.altertable.http.BodyWriter;
@@ -10,6 +10,7 @@ import ai.altertable.http.Headers;
 import ai.altertable.http.HttpExchange;
 import ai.altertable.http.ResponseBody;
 import ai.altertable.http.error.ErrorAnswer;
+import ai.altertable.http.error.FailureLog;
 import ai.altertable.http.error.RequestId;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -24,6 +25,7 @@ public final class Call {
   private final HttpExchange exchange;
   private final Grants grants;
   private final String requestId;
+  private String queryId = "";
   private boolean answered;
 
   public Call(HttpExchange exchange, Grants grants) {
@@ -51,6 +53,11 @@ public final class Call {
   ///   INVALID_CREDENTIALS when the grant was revoked meanwhile
   public Session open(Grant grant, SessionRequest request) {
     return grants.open(grant, request, requestId);
+  }
+
+  /// Says which query this is about, for the log.
+  public void concerns(QueryId query) {
+    queryId = query.toString();
   }
 
   public String userAgent() {
@@ -103,11 +110,7 @@ public final class Call {
 
   /// Our own faults are logged for the operator, those of the client for whoever debugs it.
   public void log(PlatformException failure) {
-    if (failure.code().kind() == ErrorKind.INTERNAL) {
-      LOG.error("request {}: {}", requestId, failure.logLine(), failure);
-    } else {
-      LOG.debug("request {}: {}", requestId, failure.logLine());
-    }
+    FailureLog.write(LOG, requestId, queryId, failure);
   }
 
   private Headers headers(String contentType) {

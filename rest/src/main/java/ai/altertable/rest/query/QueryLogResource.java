@@ -37,10 +37,14 @@ public final class QueryLogResource implements Resource {
   /// The id in the path.
   static QueryId id(Call call) {
     String text = call.exchange().target().segments().get(1);
-    return QueryIds.parse(text)
-        .orElseThrow(() ->
-            new PlatformException(
-                ErrorCode.INVALID_PARAMETER, "'" + text + "' is no query id; it must be a UUID"));
+    QueryId id =
+        QueryIds.parse(text)
+            .orElseThrow(() ->
+                new PlatformException(
+                    ErrorCode.INVALID_PARAMETER,
+                    "'" + text + "' is no query id; it must be a UUID"));
+    call.concerns(id);
+    return id;
   }
 
   static PlatformException notFound(QueryId id) {

@@ -42,6 +42,7 @@ public final class QueryResource implements Resource {
     QueryRequest request =
         QueryRequest.of(
             JsonObject.read(call.exchange(), config.requestBytesMax()), config.statementBytesMax());
+    call.concerns(request.queryId());
     NdjsonAnswer lines = new NdjsonAnswer(call, clock, accepted, config, request);
     QueryAnswer answer = new QueryAnswer(call, lines);
     Session session;

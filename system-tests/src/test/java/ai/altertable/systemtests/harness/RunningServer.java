@@ -22,7 +22,7 @@ public final class RunningServer implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);
   private static final Duration STOPPED_WITHIN = Duration.ofSeconds(60);
   private static final Duration GONE_WITHIN = Duration.ofSeconds(15);
-  private static final Pattern ADDRESS = Pattern.compile("REST +(https?://\\S+)");
+  private static final Pattern ADDRESS = Pattern.compile("REST +(https?://[^\\s\"]+)");
 
   /// Of PostgreSQL's `postmaster.pid`, which is created empty.
   private static final int PORT_LINE = 3;
