@@ -2,7 +2,7 @@ package ai.altertable.engine.session;
 
 import ai.altertable.engine.capi.NativeStatement;
 import ai.altertable.engine.capi.Row;
-import ai.altertable.engine.guard.StatementShape;
+import ai.altertable.engine.statement.StatementShape;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.session.FileLoad;

@@ -1,6 +1,6 @@
 package ai.altertable.engine.session;
 
-import ai.altertable.engine.guard.StatementShape;
+import ai.altertable.engine.statement.StatementShape;
 import ai.altertable.foundation.session.Bindings;
 import ai.altertable.foundation.session.ExecuteOptions;
 import ai.altertable.foundation.session.StatementKind;

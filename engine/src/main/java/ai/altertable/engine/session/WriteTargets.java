@@ -1,7 +1,7 @@
 package ai.altertable.engine.session;
 
-import ai.altertable.engine.guard.StatementShape;
 import ai.altertable.engine.instance.Attachment;
+import ai.altertable.engine.statement.StatementShape;
 import ai.altertable.foundation.session.StatementKind;
 import java.util.Comparator;
 import java.util.List;

@@ -2,8 +2,8 @@ package ai.altertable.engine.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.altertable.engine.guard.StatementShape;
 import ai.altertable.engine.instance.Attachment;
+import ai.altertable.engine.statement.StatementShape;
 import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.identity.Access;
 import ai.altertable.foundation.lifecycle.Secret;

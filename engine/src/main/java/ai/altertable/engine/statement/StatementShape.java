@@ -1,5 +1,6 @@
-package ai.altertable.engine.guard;
+package ai.altertable.engine.statement;
 
+import ai.altertable.engine.guard.Guard;
 import ai.altertable.engine.lexer.Lexer;
 import ai.altertable.engine.lexer.Token;
 import ai.altertable.foundation.session.StatementKind;
@@ -114,7 +115,7 @@ public final class StatementShape {
   /// Whether the statement changes a catalog by a maintenance function.
   public boolean maintains() {
     return hasManyNames()
-        || Stream.concat(words.stream(), quoted.stream()).anyMatch(StatementShape::isMaintenance);
+        || Stream.concat(words.stream(), quoted.stream()).anyMatch(Guard::isMaintenance);
   }
 
   /// Whether a name stands anywhere in the statement as an identifier.
@@ -203,10 +204,6 @@ public final class StatementShape {
           word(i + 1).equals("temp") && isSymbol(i + 2, '.');
       default -> false;
     };
-  }
-
-  private static boolean isMaintenance(String name) {
-    return Classification.BUNDLED.isOwners(name);
   }
 
   private boolean saysWrite() {

@@ -1,8 +1,8 @@
-package ai.altertable.engine.guard;
+package ai.altertable.engine.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.altertable.engine.guard.StatementShape.TransactionControl;
+import ai.altertable.engine.statement.StatementShape.TransactionControl;
 import ai.altertable.foundation.session.StatementKind;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package ai.altertable.engine.guard;
+package ai.altertable.engine.statement;
 
 import ai.altertable.engine.lexer.Token;
 import java.util.Optional;
