@@ -76,8 +76,8 @@ final class Calls implements Check {
       return;
     }
     switch (ruling.decision()) {
-      case ALLOW, OWNER, READ -> {}
-      case REFUSE -> throw new Refusal.Found(ruling.rule().refuses(Subject.FUNCTION.named(name)));
+      case ALLOW, OWNER, READ, VALUE -> {}
+      case REFUSE -> classification.requireCallable(name);
       case NAME, QUERY, TABLE, SETTING -> {
         reading = name;
         argument.clear();
@@ -99,7 +99,7 @@ final class Calls implements Check {
       case QUERY -> queries.accept(string(function));
       case SETTING -> setting(string(function));
       case TABLE -> relations(function);
-      case ALLOW, OWNER, READ, REFUSE -> {}
+      case ALLOW, OWNER, READ, VALUE, REFUSE -> {}
     }
   }
 
@@ -156,11 +156,6 @@ final class Calls implements Check {
   }
 
   private void setting(String name) {
-    classification
-        .of(Subject.SETTING, name.toLowerCase(Locale.ROOT))
-        .filter(Ruling::refuses)
-        .ifPresent(ruling -> {
-          throw new Refusal.Found(ruling.rule().refuses(Subject.SETTING.named(name)));
-        });
+    classification.requireAllowed(Subject.SETTING, name.toLowerCase(Locale.ROOT));
   }
 }

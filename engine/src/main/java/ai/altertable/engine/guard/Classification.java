@@ -111,6 +111,21 @@ final class Classification {
     requireAllowed(ofCall(name), Subject.FUNCTION, name);
   }
 
+  /// @throws Refusal.Found when a function is refused where a relation may stand
+  void requireRelation(String name) {
+    requireCallable(name);
+    ofCall(name)
+        .filter(ruling -> ruling.decision() == Ruling.Decision.VALUE)
+        .ifPresent(_ -> {
+          throw new Refusal.Found(
+              Refusal.denied(
+                  Rule.CODE,
+                  ("the function %s may not stand for a relation, as it reads whatever its argument"
+                          + " names; use it as an aggregate")
+                      .formatted(name)));
+        });
+  }
+
   private static void requireAllowed(Optional<Ruling> ruling, Subject subject, String name) {
     ruling
         .filter(Ruling::refuses)

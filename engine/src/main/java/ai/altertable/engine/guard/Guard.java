@@ -27,9 +27,13 @@ public final class Guard {
 
   private static final long KEPT_CHARS_ALL = 4 << 20;
 
+  /// Of longer ones, the last so many that somebody still holds.
+  private static final int LONG_TEXTS_MAX = 256;
+
   /// Statements within statements within …
   private static final int NESTING_MAX = 8;
 
+  /// With these a query in a string begins.
   private static final Set<String> QUERIES =
       Set.of("select", "from", "with", "values", "table", "describe", "summarize", "show");
 
@@ -40,6 +44,10 @@ public final class Guard {
           .weigher((String text, Optional<Refusal> _) -> text.length() + 64)
           .executor(Runnable::run)
           .build();
+
+  /// By the text's identity: it is cut out once, guarded, and then prepared.
+  private final Cache<String, Optional<Refusal>> longVerdicts =
+      Caffeine.newBuilder().weakKeys().maximumSize(LONG_TEXTS_MAX).executor(Runnable::run).build();
 
   private final Function<String, Optional<Refusal>> second;
 
@@ -61,6 +69,14 @@ public final class Guard {
     return new Guard(Classification.BUNDLED.closedFor(engine), _ -> Optional.empty());
   }
 
+  /// Whether calling a function changes a catalog, beside its tables' rows: for those who may write
+  /// to it.
+  ///
+  /// @param function in lower case
+  public static boolean isMaintenance(String function) {
+    return Classification.BUNDLED.isOwners(function);
+  }
+
   /// Cuts a text into its statements, all of which may run.
   ///
   /// @throws PlatformException as [#require], or STATEMENT_TOO_LARGE
@@ -70,7 +86,10 @@ public final class Guard {
     return statements;
   }
 
-  /// @throws PlatformException PERMISSION_DENIED or FEATURE_NOT_SUPPORTED when a text is refused
+  /// Looks at one statement.
+  ///
+  /// @throws PlatformException PERMISSION_DENIED or FEATURE_NOT_SUPPORTED when a text is refused,
+  ///   SYNTAX_ERROR when it is more than one statement
   public void require(String text) {
     verdict(text)
         .map(Refusal::exception)
@@ -81,20 +100,22 @@ public final class Guard {
 
   /// Why a text is refused; empty when it may run.
   Optional<Refusal> verdict(String text) {
-    Optional<Refusal> known = verdicts.getIfPresent(text);
+    return text.length() <= KEPT_CHARS_MAX ? verdict(text, verdicts) : verdict(text, longVerdicts);
+  }
+
+  private Optional<Refusal> verdict(String text, Cache<String, Optional<Refusal>> kept) {
+    Optional<Refusal> known = kept.getIfPresent(text);
     if (known == null) {
-      known = look(text, 0);
-      if (text.length() <= KEPT_CHARS_MAX) {
-        verdicts.put(text, known);
-      }
+      known = look(text);
+      kept.put(text, known);
     }
     return known;
   }
 
-  private Optional<Refusal> look(String text, int nesting) {
+  private Optional<Refusal> look(String text) {
     try {
       requireUnicode(text);
-      return read(text, nesting) ? Optional.empty() : second.apply(text);
+      return read(text, 0) ? Optional.empty() : second.apply(text);
     } catch (Refusal.Found found) {
       return Optional.of(found.refusal());
     }
@@ -117,9 +138,11 @@ public final class Guard {
     }
   }
 
-  /// @return whether the rules over tokens need no second opinion: the text is no query, or has
-  ///   only relations that are single words
+  /// @return whether the rules over tokens need no second opinion: all relations that are read are
+  ///   single words
   private boolean read(String text, int nesting) {
+    int statements = 0;
+    boolean begun = false;
     boolean plain = true;
     Checks checks = checks(nesting);
     Lexer lexer = new Lexer(text);
@@ -127,11 +150,28 @@ public final class Guard {
       if (token.kind() == Token.Kind.SEMICOLON) {
         plain &= checks.end();
         checks = checks(nesting);
+        begun = false;
       } else {
+        statements += begun ? 0 : 1;
+        begun = true;
         checks.accept(token);
       }
     }
-    return checks.end() && plain;
+    plain &= checks.end();
+    requireOne(statements);
+    return plain;
+  }
+
+  /// What several statements of one text would do together nobody has looked at: the session goes
+  /// by the first one's words.
+  private static void requireOne(int statements) {
+    if (statements > 1) {
+      throw new Refusal.Found(
+          new Refusal(
+              ErrorCode.SYNTAX_ERROR,
+              "several",
+              "one statement is prepared at a time; this text has " + statements));
+    }
   }
 
   private Checks checks(int nesting) {
@@ -140,7 +180,7 @@ public final class Guard {
         hidden,
         new Verbs(classification, hidden),
         new Calls(classification, hidden, query -> readQuery(query, nesting + 1)),
-        new Relations(hidden));
+        new Relations(classification, hidden));
   }
 
   /// Those of one statement.
@@ -155,7 +195,7 @@ public final class Guard {
     boolean end() {
       verbs.end();
       relations.end();
-      return relations.isPlain() || !QUERIES.contains(verbs.verb());
+      return relations.isPlain();
     }
   }
 

@@ -18,8 +18,10 @@ final class Relations implements Check {
   private static final Set<String> BEFORE_ONE =
       Set.of(
           "join",
+          "call",
           "into",
           "update",
+          "truncate",
           "table",
           "describe",
           "desc",
@@ -86,6 +88,7 @@ final class Relations implements Check {
     private boolean arguments;
   }
 
+  private final Classification classification;
   private final HiddenNames hidden;
   private final Deque<Frame> outer = new ArrayDeque<>();
   private final List<Token> name = new ArrayList<>();
@@ -99,7 +102,14 @@ final class Relations implements Check {
   private boolean makesIndex;
   private boolean plain = true;
 
-  Relations(HiddenNames hidden) {
+  /// Whether rows go into the relation that is read at the moment.
+  private boolean isTarget;
+
+  /// Whether columns may follow that relation's name.
+  private boolean isDefined;
+
+  Relations(Classification classification, HiddenNames hidden) {
+    this.classification = classification;
     this.hidden = hidden;
   }
 
@@ -122,7 +132,7 @@ final class Relations implements Check {
     requireNoFile();
   }
 
-  /// Whether all relations are single words.
+  /// Whether all relations that are read are single words.
   boolean isPlain() {
     return plain;
   }
@@ -148,6 +158,9 @@ final class Relations implements Check {
       return;
     }
     requireNoFile();
+    if (next.isSymbol('(') && name.getLast().isIdentifier() && !isDefined) {
+      classification.requireRelation(name.getLast().identifier());
+    }
     boolean word = name.size() == 1 && name.getFirst().kind() == Token.Kind.WORD;
     String only = word ? name.getFirst().identifier() : "";
     expecting = NOISE.contains(only) || next.isSymbol(':');
@@ -165,8 +178,15 @@ final class Relations implements Check {
     boolean keyword = token.kind() == Token.Kind.WORD && keyword(token.identifier());
     if (!keyword && expecting && (token.isIdentifier() || token.kind() == Token.Kind.STRING)) {
       name.add(token);
+      isTarget = last != null && last.isWord("into");
+      isDefined = isTarget || isBeforeColumns(last);
     }
     expecting &= keyword;
+  }
+
+  private static boolean isBeforeColumns(@Nullable Token before) {
+    return before != null
+        && (before.isWord("table") || before.isWord("exists") || before.isWord("on"));
   }
 
   private void symbol(char symbol) {
@@ -253,7 +273,7 @@ final class Relations implements Check {
     if (name.isEmpty() || (name.size() == 1 && name.getFirst().kind() == Token.Kind.WORD)) {
       return;
     }
-    plain = false;
+    plain &= isTarget;
     StringBuilder path = new StringBuilder();
     boolean quoted = false;
     for (Token part : name) {

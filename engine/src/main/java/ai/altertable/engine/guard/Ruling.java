@@ -17,6 +17,9 @@ record Ruling(Decision decision, Rule rule) {
     QUERY,
     /// With the names of relations, which are checked as such.
     TABLE,
+    /// Where a value may stand, not where a relation may: there a table macro of the same name
+    /// reads the relation that its argument names.
+    VALUE,
     /// With the name of a setting.
     SETTING,
     REFUSE

@@ -98,7 +98,7 @@ final class Targets {
     switch (ruling.decision()) {
       case ALLOW -> {}
       case NAME -> names(value, "=.,");
-      case OWNER, READ, QUERY, TABLE, SETTING, REFUSE ->
+      case OWNER, READ, QUERY, TABLE, VALUE, SETTING, REFUSE ->
           throw new Refusal.Found(ruling.rule().refuses(Subject.SETTING.named(name)));
     }
   }

@@ -81,11 +81,6 @@ final class Verbs implements Check {
     targets.require(verb, object);
   }
 
-  /// The first word, or that of the statement that it carries, in lower case; may be empty.
-  String verb() {
-    return verb;
-  }
-
   private void beginning(Token token) {
     if (token.isSymbol('(')) {
       return;

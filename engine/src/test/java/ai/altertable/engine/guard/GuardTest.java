@@ -128,6 +128,18 @@ class GuardTest {
         .isThrownBy(() -> guard.split("SELECT 1; FROM glob('*'); SELECT 2"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"SELECT 1; DETACH lake", "SELECT 1;; BEGIN", "; SELECT 1; SELECT 2;"})
+  void oneStatementIsPreparedAtATime(String sql) {
+    assertThat(guard.verdict(sql).map(Refusal::code)).contains(ErrorCode.SYNTAX_ERROR);
+    assertThat(guard.split(sql)).hasSize(2);
+  }
+
+  @Test
+  void oneStatementMayEndWithSemicolons() {
+    assertThat(guard.verdict(";; SELECT 1; ; -- end")).isEmpty();
+  }
+
   @Test
   void halfASurrogatePairIsRefused() {
     assertThat(guard.verdict("SELECT '\uD83E'").map(Refusal::code))

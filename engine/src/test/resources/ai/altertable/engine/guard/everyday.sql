@@ -13,6 +13,9 @@ CREATE TABLE monthly_sales (empid INTEGER, dept VARCHAR, jan INTEGER, feb INTEGE
 CREATE TABLE cities (country VARCHAR, name VARCHAR, year INTEGER, population INTEGER);
 CREATE TABLE employees (id INTEGER, name VARCHAR, manager_id INTEGER, salary INTEGER, dept VARCHAR);
 CREATE TABLE query (a INTEGER, b INTEGER);
+CREATE TABLE IF NOT EXISTS histogram (a INTEGER);
+INSERT INTO histogram (a) VALUES (1);
+DROP TABLE histogram;
 CREATE TABLE list_files (a INTEGER);
 CREATE TABLE settings (name VARCHAR, value VARCHAR);
 CREATE TABLE options (id INTEGER, name VARCHAR);
@@ -107,6 +110,7 @@ SELECT count(*) FILTER (WHERE status = 'paid') AS paid, count(*) FILTER (status 
 SELECT quantile_cont(total, [0.25, 0.5]), median(total), mode(status), approx_count_distinct(id), arg_max(id, total) FROM orders;
 SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY total) FROM orders;
 SELECT string_agg(name, ', ' ORDER BY name), list(name), array_agg(DISTINCT country) FROM customers;
+SELECT histogram(length(status)), main.histogram(id), histogram(id, [1, 10, 100]) FROM orders;
 SELECT histogram(status), first(id), last(id), any_value(id), bool_and(true), bit_or(id) FROM orders;
 SELECT corr(a, b), covar_pop(a, b), regr_slope(a, b), stddev(a), var_samp(a) FROM query;
 SELECT CASE WHEN total > 10 THEN 'big' WHEN total > 5 THEN 'mid' ELSE 'small' END FROM orders;
