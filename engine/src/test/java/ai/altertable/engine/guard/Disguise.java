@@ -21,13 +21,54 @@ final class Disguise {
     "\u2003",
     "/* $$ */",
     "\f",
-    "  "
+    "  ",
+    "\u000b",
+    "\u0085",
+    "\u200b",
+    "\u3000",
+    "/*+ */",
+    "--\r\n",
+    "\0"
+  };
+
+  /// What may stand before and behind a whole text, as `§`.
+  private static final String[] FRAMES = {
+    "\ufeff§",
+    ";§",
+    "§;",
+    "§ -- '",
+    "§ /*",
+    "/* $x$ */ §",
+    "SELECT '\\'; §",
+    "SELECT E'\\''; §",
+    "SELECT $x$ $$ $x$; §",
+    "SELECT $\u00e9$ ' $\u00e9$; §",
+    "SELECT \"\"\"\"; §",
+    "SELECT /* /* */ ' */ 1; §",
+    "SELECT 1 -- \u2028 ' \n; §",
+    "SELECT 'x' \u00a0 'y', §",
+    "(§)",
+    "EXPLAIN §",
+    "EXPLAIN ANALYZE §",
+    "PREPARE framed AS §",
+    "FROM query($y$§$y$)",
+    "SELECT 1 + ?; §"
   };
 
   private final Random random;
 
   Disguise(Random random) {
     this.random = random;
+  }
+
+  /// Puts a text between others, now and then; or among so much that it is long or deep.
+  String framed(String sql) {
+    return switch (random.nextInt(40)) {
+      case 0, 1, 2, 3, 4, 5, 6, 7 -> FRAMES[random.nextInt(FRAMES.length)].replace("§", sql);
+      case 8 -> "/*" + "x".repeat(20_000) + "*/" + sql;
+      case 9 -> "SELECT " + "(".repeat(50) + "1" + ")".repeat(50) + "; " + sql;
+      default -> sql;
+    };
   }
 
   String of(String sql) {

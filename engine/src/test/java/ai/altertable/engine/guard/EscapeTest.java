@@ -167,7 +167,7 @@ class EscapeTest {
   }
 
   /// The rows of a query as text; empty for other statements.
-  private static String shown(Connection connection, String sql) {
+  static String shown(Connection connection, String sql) {
     try {
       return connection
           .query(

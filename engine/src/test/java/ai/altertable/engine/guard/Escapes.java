@@ -2,6 +2,7 @@ package ai.altertable.engine.guard;
 
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 
 /// Random statements that try to get at files and servers, in every place where a relation, an
 /// expression or a setting may stand.
@@ -110,7 +111,104 @@ final class Escapes {
           "SELECT * FROM w AT (VERSION => (SELECT 1 FROM §))",
           "SELECT json_serialize_plan('FROM §')",
           "FROM json_execute_serialized_sql(json_serialize_sql('FROM §'))",
-          "PRAGMA json_execute_serialized_sql(json_serialize_sql('FROM §'))");
+          "PRAGMA json_execute_serialized_sql(json_serialize_sql('FROM §'))",
+          "FROM histogram(§, a)",
+          "FROM histogram_values(§, a)",
+          "FROM histogram_values(source := §, col_name := a)",
+          "SELECT * FROM w, histogram(§, a, technique := 'sample')",
+          "CALL histogram(§, a)",
+          "CREATE OR REPLACE TEMP MACRO m(p) AS TABLE FROM histogram_values(p, a); FROM m(§)",
+          "CREATE OR REPLACE TEMP MACRO m(p) AS TABLE FROM query_table(p); FROM m(§)",
+          "CREATE OR REPLACE TEMP MACRO m(p) AS TABLE FROM p; FROM m(§)",
+          "CREATE OR REPLACE TEMP MACRO m(p := (SELECT 1 FROM §)) AS p; SELECT m()",
+          "CREATE OR REPLACE TEMP MACRO m(p) AS 1, (p, q) AS (SELECT 1 FROM §); SELECT m(1, 2)",
+          "CREATE OR REPLACE TEMP MACRO w() AS TABLE FROM §; FROM w()",
+          "PREPARE p AS FROM ?; EXECUTE p(§)",
+          "PREPARE p AS FROM query_table($1); EXECUTE p(§)",
+          "PREPARE p AS FROM histogram_values($1, a); EXECUTE p(§)",
+          "PREPARE p AS SELECT * FROM read_text($1); EXECUTE p(§)",
+          "PREPARE p AS SELECT $1; EXECUTE p((SELECT count(*) FROM §))",
+          "SET VARIABLE t = §; FROM query_table(getvariable('t'))",
+          "SHOW TABLES FROM §",
+          "SELECT * FROM (SHOW §)",
+          "SELECT * FROM (PIVOT § ON a)",
+          "SELECT * FROM (UNPIVOT § ON COLUMNS(*))",
+          "PIVOT (FROM §) ON a IN (1) USING count(*)",
+          "WITH a AS (PIVOT § ON a) FROM a",
+          "FROM § SELECT 1",
+          "FROM § AS t(x)",
+          "FROM § TABLESAMPLE 10%",
+          "FROM § USING SAMPLE 1",
+          "FROM § AT (VERSION => 1)",
+          "FROM w ASOF JOIN § x ON w.a >= x.a",
+          "FROM w SEMI JOIN § ON true",
+          "FROM w ANTI JOIN § ON true",
+          "FROM w, w, (§)",
+          "FROM ((((§))))",
+          "FROM w a, LATERAL (FROM w b, (TABLE §))",
+          "SELECT COLUMNS(c -> c IN (SELECT 'a' FROM §)) FROM w",
+          "SELECT COLUMNS(lambda c : c IN (SELECT 'a' FROM §)) FROM w",
+          "SELECT * REPLACE ((SELECT 1 FROM §) AS a) FROM w",
+          "SELECT {'a': (FROM §)}, MAP {1: (SELECT 1 FROM §)}",
+          "SELECT [(FROM § LIMIT 1)]::VARCHAR",
+          "SELECT 1_000FROM §",
+          "SELECT 1.e1FROM §",
+          "SELECT a::INTEGERFROM FROM §",
+          "SELECT '{}'::JSON->>'x' FROM §",
+          "SELECT count(*) FILTER (WHERE (SELECT true FROM §)) FROM w",
+          "SELECT a FROM w GROUP BY ALL HAVING (SELECT true FROM §)",
+          "SELECT a FROM w QUALIFY (SELECT true FROM §)",
+          "SELECT a FROM w WINDOW x AS (ORDER BY (SELECT 1 FROM §))",
+          "SELECT a FROM w LIMIT 1 OFFSET (SELECT 1 FROM §)",
+          "SELECT a FROM w LIMIT (SELECT 10 FROM §) %",
+          "FROM unnest((SELECT [1] FROM §))",
+          "FROM range((SELECT count(*) FROM §))",
+          "FROM summary((FROM §))",
+          "FROM VALUES ((SELECT 1 FROM §)) v(a)",
+          "WITH RECURSIVE r USING KEY (a) AS (SELECT 1 AS a UNION SELECT a FROM §) FROM r",
+          "WITH a AS (FROM §) INSERT INTO w SELECT 1 FROM a",
+          "WITH a AS NOT MATERIALIZED (TABLE §) UPDATE w SET a = 1 FROM a",
+          "WITH a AS (FROM §) DELETE FROM w USING a",
+          "INSERT INTO w VALUES ((SELECT count(*) FROM §))",
+          "INSERT INTO w SELECT 1 RETURNING (SELECT count(*) FROM §)",
+          "INSERT OR REPLACE INTO w BY NAME FROM §",
+          "UPDATE w SET a = 1 WHERE EXISTS (FROM §) RETURNING (SELECT 1 FROM §)",
+          "MERGE INTO w USING (TABLE §) b ON true WHEN MATCHED THEN DELETE",
+          "MERGE INTO w USING w b ON (SELECT true FROM §) WHEN MATCHED THEN UPDATE SET a = 2",
+          "MERGE INTO w USING w b USING (a) WHEN NOT MATCHED THEN INSERT VALUES ((SELECT 1 FROM §))",
+          "ALTER TABLE w ALTER a SET DEFAULT (SELECT 1 FROM §)",
+          "ALTER TABLE w ALTER a SET DATA TYPE INTEGER USING (SELECT 1 FROM §)",
+          "CREATE OR REPLACE TEMP TABLE g (a INTEGER, b INTEGER AS ((SELECT 1 FROM §)))",
+          "CREATE OR REPLACE TEMP TABLE g (a INTEGER CHECK (a IN (SELECT 1 FROM §)))",
+          "CREATE OR REPLACE TEMP TABLE g (a INTEGER DEFAULT ((SELECT 1 FROM §))); INSERT INTO g DEFAULT VALUES",
+          "CREATE OR REPLACE TEMP TABLE g AS (FROM §) WITH NO DATA",
+          "CREATE TABLE § AS SELECT 1",
+          "CREATE VIEW § AS SELECT 1",
+          "DROP TABLE §",
+          "TRUNCATE §",
+          "ALTER TABLE § RENAME TO x",
+          "COMMENT ON TABLE § IS 'x'",
+          "COMMENT ON COLUMN §.a IS 'x'",
+          "ATTACH IF NOT EXISTS § AS attached",
+          "ATTACH DATABASE § (READ_ONLY)",
+          "ATTACH OR REPLACE § AS lake",
+          "ATTACH ':memory:' AS \"@x.db\"",
+          "CREATE SECRET s (TYPE s3, SCOPE §)",
+          "CALL query_table(§)",
+          "CALL pragma_table_info(§)",
+          "CALL enable_logging(storage = 'file', storage_config = {'path': '@log'})",
+          "COPY (SELECT 1) TO '@copied.parquet' (FORMAT parquet)",
+          "COPY FROM DATABASE lake TO other",
+          "EXPLAIN (FORMAT json) FROM §",
+          "EXPLAIN (FORMAT graphviz, ANALYZE) TABLE §",
+          "SET profiling_output = '@profile.json'",
+          "PRAGMA profile_output = '@profile.json'",
+          "SET temp_directory = '@'",
+          "SET secret_directory = '@'",
+          "SET file_search_path = '@'; FROM secret.csv",
+          "EXPLAIN ANALYZE CREATE OR REPLACE TEMP TABLE g AS FROM §",
+          ".read §",
+          ".import § w");
 
   /// What reads a file or reaches a server: `@` is a directory, `#` a port of this machine.
   private static final List<String> RELATIONS =
@@ -162,15 +260,52 @@ final class Escapes {
           "duckdb_settings()",
           "pg_settings",
           "__ducklake_metadata_lake.ducklake_data_file",
-          "duckdb_temporary_files()");
+          "duckdb_temporary_files()",
+          "'@secret.csv' || ''",
+          "concat('@', 'secret.csv')",
+          "('@secret.csv')",
+          "'@secret.csv'::VARCHAR",
+          "'@s\u0435cret.csv'",
+          "\"@secret.csv\".\"main\".t",
+          "'@secret.db'",
+          "'@secret.csv#frag'",
+          "'@secret.csv?x=1'",
+          "'@./secret.csv'",
+          "'@secret.cs[v]'",
+          "'glob://@secret.csv'",
+          "'@hive=1/*/secret.parquet'",
+          "histogram_values('@secret.csv', b)",
+          "histogram('@secret.csv', b)",
+          "histogram_values('__ducklake_metadata_lake.ducklake_data_file', data_file_id)",
+          "query_table(['@secret.csv'])",
+          "query($$FROM '@secret.csv'$$)",
+          "'__ducklake_metadata_lake.ducklake_data_file'",
+          "other.w",
+          "lake.options()",
+          "lake.list_files('w')",
+          "pragma_storage_info('w')",
+          "which_secret('s3://x', 's3')",
+          "sql_auto_complete('FROM ''@')",
+          "duckdb_logs()",
+          "postgres_attach('host=127.0.0.1 port=#')",
+          "'postgres://127.0.0.1:#/x'",
+          "'https://127.0.0.1:#/x.csv'",
+          "'hf://datasets/x/y.csv'");
 
   private final Random random;
   private final Disguise disguise;
+  private final List<String> relations;
   private final List<String> directories;
   private final int port;
 
   Escapes(Random random, List<String> directories, int port) {
+    this(random, directories, port, _ -> true);
+  }
+
+  /// @param wanted of the relations that are tried
+  Escapes(Random random, List<String> directories, int port, Predicate<String> wanted) {
     this.random = random;
+    this.relations = RELATIONS.stream().filter(wanted).toList();
     this.disguise = new Disguise(random);
     this.directories = directories;
     this.port = port;
@@ -178,11 +313,11 @@ final class Escapes {
 
   String next() {
     String place = PLACES.get(random.nextInt(PLACES.size()));
-    String relation = RELATIONS.get(random.nextInt(RELATIONS.size()));
+    String relation = relations.get(random.nextInt(relations.size()));
     boolean inString = place.matches(".*'[^']*§.*") && !place.contains("$x$");
     String sql = place.replace("§", inString ? relation.replace("'", "''") : relation);
     String directory = directories.get(random.nextInt(directories.size()));
     sql = sql.replace("@", directory).replace("#", Integer.toString(port));
-    return random.nextInt(5) == 0 ? sql : disguise.of(sql);
+    return random.nextInt(5) == 0 ? sql : disguise.framed(disguise.of(sql));
   }
 }
