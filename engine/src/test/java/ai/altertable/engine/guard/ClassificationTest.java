@@ -132,4 +132,32 @@ class ClassificationTest {
     assertThat(closed.refuses(Subject.STATEMENT, "select")).isTrue();
     assertThat(closed.ofCall("my_macro")).isEmpty();
   }
+
+  @Test
+  void whatNobodyHasDecidedIsRefused() {
+    Classification read =
+        Classification.of(
+            List.of("# a comment", "", "function f unclassified", "function g allow"));
+    assertThatThrownBy(() -> read.requireCallable("f")).hasMessageContaining("not classified");
+    read.requireCallable("g");
+    read.requireCallable("h");
+    assertThat(read.refuses(Subject.FUNCTION, "f")).isTrue();
+    assertThat(read.refuses(Subject.FUNCTION, "g")).isFalse();
+    assertThat(read.refuses(Subject.FUNCTION, "h")).isFalse();
+  }
+
+  @Test
+  void namesAreRuledOnOnce() {
+    assertThatThrownBy(
+            () -> Classification.of(List.of("function f allow", "function f refuse engine")))
+        .hasMessageContaining("twice: function f refuse engine");
+  }
+
+  @Test
+  void refusedNamesAreListedByRule() {
+    assertThat(Classification.BUNDLED.refused(Subject.FUNCTION, Rule.NETWORK))
+        .contains("postgres_scan")
+        .doesNotContain("read_csv")
+        .isSorted();
+  }
 }
