@@ -31,34 +31,54 @@ public final class DuckDbEngine implements SessionFactory, AutoCloseable {
   private static final int STATEMENT_THREADS_MAX = 256;
 
   private final Closer closer;
+  private final AdmissionGate gate;
+  private final Instances instances;
   private final EngineSessions sessions;
 
-  private DuckDbEngine(Closer closer, EngineSessions sessions) {
+  private DuckDbEngine(
+      Closer closer, AdmissionGate gate, Instances instances, EngineSessions sessions) {
     this.closer = closer;
+    this.gate = gate;
+    this.instances = instances;
     this.sessions = sessions;
+  }
+
+  /// One whose events nobody counts.
+  public static DuckDbEngine open(EngineConfig config, Supplier<Catalogs> catalogs) {
+    return open(config, catalogs, EngineEvents.NONE);
   }
 
   /// Loads DuckDB and prepares for the first session.
   ///
   /// @param catalogs those of the environment at the moment; asked for each session that opens
+  /// @param events counted by whoever looks after the worker
   /// @throws ai.altertable.foundation.error.PlatformException when an extension is missing
-  public static DuckDbEngine open(EngineConfig config, Supplier<Catalogs> catalogs) {
+  public static DuckDbEngine open(
+      EngineConfig config, Supplier<Catalogs> catalogs, EngineEvents events) {
     return Closer.assemble(closer -> {
       DuckDb duckDb = DuckDb.load(NativeLibrary.unpack(config.runtime()));
       RootAllocator allocator = closer.register(new RootAllocator(answersMax(config.memory())));
       EngineTimer timer = closer.register(new EngineTimer());
       EngineThreads threads = closer.register(new EngineThreads(STATEMENT_THREADS_MAX));
       AdmissionGate gate = new AdmissionGate(AdmissionConfig.of(config.threads()));
-      Lakehouse lakehouse = closer.register(Lakehouse.open(config.objects()));
+      Lakehouse lakehouse = closer.register(Lakehouse.open(config.objects(), events));
       Instances instances = closer.register(Instances.open(duckDb, config));
       QueryParser parser = closer.register(QueryParser.open(duckDb));
       Guard guard = Guard.of(instances.warmUp(), threads, parser);
       EngineServices services =
           new EngineServices(
-              config, guard, threads, gate, timer, lakehouse, new CommitQueues(), allocator);
+              config,
+              guard,
+              threads,
+              gate,
+              timer,
+              lakehouse,
+              events,
+              new CommitQueues(),
+              allocator);
       EngineSessions sessions = closer.register(new EngineSessions(services, instances, catalogs));
       sessions.start();
-      return new DuckDbEngine(closer, sessions);
+      return new DuckDbEngine(closer, gate, instances, sessions);
     });
   }
 
@@ -76,6 +96,12 @@ public final class DuckDbEngine implements SessionFactory, AutoCloseable {
   @Override
   public void endAll(UUID principal) {
     sessions.endAll(principal);
+  }
+
+  /// How it is at the moment. Asks each instance, which takes about a millisecond; on a platform
+  /// thread.
+  public EngineFigures figures() {
+    return new EngineFigures(gate.occupancy(), sessions.count(), instances.use());
   }
 
   @Override

@@ -40,7 +40,6 @@ public final class Gateway implements AutoCloseable {
   /// @param tls that clients have to speak, if any; is left open when the gateway closes
   /// @param transport is left running when the gateway closes
   /// @param signer of what workers are told about requests; workers have to know its key
-  /// @param readiness what `GET /ready` answers
   /// @throws IllegalStateException when it cannot listen at the configured address
   public static Gateway start(
       GatewayConfig config,
@@ -50,11 +49,18 @@ public final class Gateway implements AutoCloseable {
       Authenticator authenticator,
       GrantSigner signer,
       Placements placements,
-      Readiness readiness) {
+      Oversight oversight) {
     return Closer.assemble(closer -> {
       Clock clock = Clock.systemUTC();
       var logins =
-          closer.register(new Logins(clock, random, authenticator, signer, config.logins()));
+          closer.register(
+              new Logins(
+                  clock,
+                  random,
+                  authenticator,
+                  signer,
+                  config.logins(),
+                  oversight.metrics()::checked));
       var upstreams =
           closer.register(
               new UpstreamConnections(
@@ -62,10 +68,18 @@ public final class Gateway implements AutoCloseable {
                   config.limits(),
                   config.upstreamIdleMax(),
                   config.upstreamIdleTimeout()));
-      var routes = Routes.of(new StatusPages(readiness::obstacle));
+      var routes = Routes.of(new StatusPages(oversight.readiness()::obstacle), oversight.page());
       var warnings = closer.register(WarningBursts.of(LOG));
       var services =
-          new Services(clock, config.limits(), routes, logins, placements, upstreams, warnings);
+          new Services(
+              clock,
+              config.limits(),
+              routes,
+              logins,
+              placements,
+              upstreams,
+              oversight.metrics(),
+              warnings);
       var listener = closer.register(Listener.start(config, tls, transport, services));
       return new Gateway(closer, logins, listener);
     });

@@ -59,6 +59,8 @@ final class Listener implements AutoCloseable {
       return;
     }
     connections.add(accepted);
+    services.metrics().connected();
+    accepted.closeFuture().addListener(_ -> services.metrics().disconnected());
     if (closing) {
       accepted.close();
       return;

@@ -15,7 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/// Knows everybody whose password is `secret`, and can be made to take its time.
+/// Knows everybody whose password is `secret`, all but `reader` as administrators, and can be made
+/// to take its time.
 public final class FakeAuthenticator implements Authenticator {
   public static final Environment PRODUCTION = new Environment(new UUID(1, 2), "production");
 
@@ -28,6 +29,7 @@ public final class FakeAuthenticator implements Authenticator {
         new Principal(new UUID(3, name.hashCode()), name),
         7,
         PRODUCTION,
+        !name.equals("reader"),
         Map.of("lakehouse", Access.WRITE),
         Optional.of("lakehouse"));
   }

@@ -7,12 +7,15 @@ import ai.altertable.foundation.identity.GrantVerifier;
 import ai.altertable.foundation.placement.Placement;
 import ai.altertable.foundation.placement.Placement.Placed;
 import ai.altertable.foundation.placement.WorkerAddress;
+import ai.altertable.gateway.metric.GatewayMetrics;
+import ai.altertable.gateway.route.OperatorPage;
 import ai.altertable.http.HttpHandler;
 import ai.altertable.http.HttpServer;
 import ai.altertable.http.HttpServerConfig;
 import ai.altertable.http.tls.ServerTls;
 import ai.altertable.http.wire.HttpTransport;
 import ai.altertable.testing.RawSocket;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -50,6 +53,7 @@ final class TestGateway implements AutoCloseable {
   private final Path socket = folder.resolve("worker.sock");
   private final FakeAuthenticator authenticator = new FakeAuthenticator();
   private final GrantSigner signer = GrantSigner.generate(new SecureRandom());
+  private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Gateway gateway;
   private final AtomicInteger placed = new AtomicInteger();
 
@@ -86,7 +90,10 @@ final class TestGateway implements AutoCloseable {
           placed.incrementAndGet();
           return placement.get();
         },
-        () -> readiness.obstacle());
+        new Oversight(
+            () -> readiness.obstacle(),
+            new GatewayMetrics(registry),
+            accept -> new OperatorPage.Content("text/plain", "for " + accept.orElse("all"))));
   }
 
   /// Before a worker that the test plays by hand.
@@ -178,6 +185,10 @@ final class TestGateway implements AutoCloseable {
 
   GrantVerifier grantVerifier(String worker) {
     return GrantVerifier.of(signer.verificationKey(), worker, FakeAuthenticator.PRODUCTION.id());
+  }
+
+  PrometheusRegistry registry() {
+    return registry;
   }
 
   void forgetLogins() {

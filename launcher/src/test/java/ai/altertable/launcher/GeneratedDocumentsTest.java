@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.launcher.command.ConfigurationReference;
+import ai.altertable.launcher.metric.MetricsReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,11 @@ class GeneratedDocumentsTest {
   @Test
   void configurationReferenceIsCurrent() throws IOException {
     assertCurrent("configuration.md", ConfigurationReference.page());
+  }
+
+  @Test
+  void metricsReferenceIsCurrent() throws IOException {
+    assertCurrent("metrics.md", MetricsReference.page());
   }
 
   @Test

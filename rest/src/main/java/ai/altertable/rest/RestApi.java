@@ -11,6 +11,8 @@ import ai.altertable.rest.access.RevocationResource;
 import ai.altertable.rest.call.Call;
 import ai.altertable.rest.call.Grants;
 import ai.altertable.rest.call.Resource;
+import ai.altertable.rest.operation.OperationResources;
+import ai.altertable.rest.operation.Operations;
 import ai.altertable.rest.query.CancelResource;
 import ai.altertable.rest.query.QueryConfig;
 import ai.altertable.rest.query.QueryLogResource;
@@ -33,13 +35,14 @@ public final class RestApi implements HttpHandler {
   private final Map<String, Resource> query;
   private final Map<String, Resource> queryById;
   private final Map<String, Resource> upload;
-  private final Map<String, Resource> revocations;
+  private final Map<String, Map<String, Resource>> platform;
 
   private RestApi(
       Clock clock,
       GrantCheck grants,
       QueryLog log,
       Readiness readiness,
+      Operations operations,
       Staging staging,
       QueryConfig config) {
     this.grants = grants;
@@ -51,18 +54,25 @@ public final class RestApi implements HttpHandler {
     this.queryById =
         new TreeMap<>(
             Map.of("GET", new QueryLogResource(clock, log), "DELETE", new CancelResource(log)));
-    this.upload = Map.of("POST", new UploadResource(staging));
-    this.revocations = Map.of("POST", new RevocationResource(grants));
+    this.upload = Map.of("POST", new UploadResource(log, staging));
+    this.platform = new TreeMap<>(OperationResources.of(operations));
+    platform.put("revocations", Map.of("POST", new RevocationResource(grants)));
   }
 
   /// Makes the API, to be given to an [ai.altertable.http.HttpServer].
   ///
   /// @param grants decides on requests, and opens their sessions
+  /// @param operations for the server itself
   /// @throws java.io.UncheckedIOException when the staging directory cannot be used
   public static RestApi open(
-      Clock clock, GrantCheck grants, QueryLog log, Readiness readiness, RestConfig config) {
+      Clock clock,
+      GrantCheck grants,
+      QueryLog log,
+      Readiness readiness,
+      Operations operations,
+      RestConfig config) {
     return new RestApi(
-        clock, grants, log, readiness, Staging.open(config.staging()), config.query());
+        clock, grants, log, readiness, operations, Staging.open(config.staging()), config.query());
   }
 
   private static Map<String, Resource> reading(Resource resource) {
@@ -116,7 +126,7 @@ public final class RestApi implements HttpHandler {
       case 2 ->
           switch (first) {
             case "query" -> path.get(1).isEmpty() ? Map.of() : queryById;
-            case "platform" -> path.get(1).equals("revocations") ? revocations : Map.of();
+            case "platform" -> platform.getOrDefault(path.get(1), Map.of());
             default -> Map.of();
           };
       default -> Map.of();

@@ -1,5 +1,6 @@
 package ai.altertable.rest;
 
+import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.identity.Principal;
 import ai.altertable.foundation.session.QueryId;
 import ai.altertable.foundation.session.QueryLog;
@@ -7,12 +8,16 @@ import ai.altertable.foundation.session.QueryRecord;
 import ai.altertable.foundation.session.QueryStart;
 import ai.altertable.foundation.session.Session;
 import ai.altertable.foundation.session.SessionId;
+import ai.altertable.foundation.session.Work;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Remembers all queries; those that ended also in the order of their ends.
 final class FakeLog implements QueryLog {
@@ -21,6 +26,10 @@ final class FakeLog implements QueryLog {
 
   final Map<QueryId, QueryRecord> records = new ConcurrentHashMap<>();
   final BlockingQueue<QueryRecord> ends = new LinkedBlockingQueue<>();
+
+  final AtomicLong deliveredRows = new AtomicLong();
+  final AtomicLong receivedBytes = new AtomicLong();
+  final List<ErrorCode> refused = new CopyOnWriteArrayList<>();
 
   /// Whether the end of a query cannot be written down.
   volatile boolean broken;
@@ -40,7 +49,17 @@ final class FakeLog implements QueryLog {
       }
 
       @Override
-      public void failed(String message) {
+      public void delivered(long rows, long bytes) {
+        deliveredRows.addAndGet(rows);
+      }
+
+      @Override
+      public void received(long bytes) {
+        receivedBytes.addAndGet(bytes);
+      }
+
+      @Override
+      public void failed(ErrorCode code, String message) {
         end(Optional.of(message));
       }
 
@@ -57,6 +76,11 @@ final class FakeLog implements QueryLog {
         ends.add(record);
       }
     };
+  }
+
+  @Override
+  public void refused(Work work, ErrorCode code) {
+    refused.add(code);
   }
 
   @Override

@@ -9,6 +9,7 @@ import ai.altertable.foundation.session.QueryProgress;
 import ai.altertable.foundation.session.QueryRecord;
 import ai.altertable.foundation.session.QueryStart;
 import ai.altertable.foundation.session.SessionId;
+import ai.altertable.foundation.session.Work;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ class QueryLogTest {
 
   private static QueryStart start(ClientInterface clientInterface, Principal principal) {
     return new QueryStart(
+        Work.QUERY,
         ID,
         new SessionId("s-1"),
         principal,

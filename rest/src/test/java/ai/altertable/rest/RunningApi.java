@@ -71,6 +71,7 @@ final class RunningApi implements AutoCloseable {
           InstantSource.system(),
           GrantVerifier.of(SIGNER.verificationKey(), "worker-7", PRODUCTION.id()),
           sessions);
+  final FakeOperations operations = new FakeOperations();
   private final HttpServer server;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -97,6 +98,7 @@ final class RunningApi implements AutoCloseable {
             grants,
             log,
             () -> obstacle,
+            operations,
             new RestConfig(query, new StagingConfig(staging, reserve)));
     this.server =
         HttpServer.start(

@@ -1,5 +1,6 @@
 package ai.altertable.worker;
 
+import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.identity.Principal;
 import ai.altertable.foundation.session.QueryId;
 import ai.altertable.foundation.session.QueryLog;
@@ -7,6 +8,8 @@ import ai.altertable.foundation.session.QueryRecord;
 import ai.altertable.foundation.session.QueryStart;
 import ai.altertable.foundation.session.Session;
 import ai.altertable.foundation.session.SessionId;
+import ai.altertable.foundation.session.Work;
+import ai.altertable.worker.metric.WorkMetrics;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
@@ -30,6 +33,7 @@ final class RecentQueries implements QueryLog {
     private final Session session;
     private final Runnable stop;
     private final Instant began = clock.instant();
+    private final long beganNanos = System.nanoTime();
 
     Running(QueryStart start, Session session, Runnable stop) {
       this.start = start;
@@ -38,13 +42,29 @@ final class RecentQueries implements QueryLog {
     }
 
     @Override
+    public void delivered(long rows, long bytes) {
+      metrics.delivered(rows, bytes);
+    }
+
+    @Override
+    public void received(long bytes) {
+      metrics.received(bytes);
+    }
+
+    @Override
     public void succeeded() {
+      metrics.finished(start.work(), sinceStart());
       end(null);
     }
 
     @Override
-    public void failed(String message) {
+    public void failed(ErrorCode code, String message) {
+      metrics.failed(start.work(), code, sinceStart());
       end(message);
+    }
+
+    private Duration sinceStart() {
+      return Duration.ofNanos(System.nanoTime() - beganNanos);
     }
 
     private void end(@Nullable String error) {
@@ -63,6 +83,7 @@ final class RecentQueries implements QueryLog {
   }
 
   private final Clock clock;
+  private final WorkMetrics metrics;
   private final ConcurrentHashMap<Key, Running> running = new ConcurrentHashMap<>();
   private final Cache<Key, QueryRecord> ended =
       Caffeine.newBuilder()
@@ -71,8 +92,9 @@ final class RecentQueries implements QueryLog {
           .expireAfterWrite(KEPT_FOR)
           .build();
 
-  RecentQueries(Clock clock) {
+  RecentQueries(Clock clock, WorkMetrics metrics) {
     this.clock = clock;
+    this.metrics = metrics;
   }
 
   @Override
@@ -80,6 +102,11 @@ final class RecentQueries implements QueryLog {
     Running entry = new Running(start, session, stop);
     running.put(new Key(start.principal(), start.id()), entry);
     return entry;
+  }
+
+  @Override
+  public void refused(Work work, ErrorCode code) {
+    metrics.refused(work, code);
   }
 
   @Override

@@ -7,6 +7,7 @@ import ai.altertable.http.HttpServer;
 import ai.altertable.http.HttpServerConfig;
 import ai.altertable.rest.RestApi;
 import ai.altertable.rest.access.GrantCheck;
+import ai.altertable.worker.metric.WorkerMetrics;
 import java.net.UnixDomainSocketAddress;
 import java.time.Clock;
 import java.util.Optional;
@@ -27,10 +28,20 @@ public final class Worker implements AutoCloseable {
   public static Worker start(WorkerConfig config, Supplier<Catalogs> catalogs) {
     return Closer.assemble(closer -> {
       Clock clock = Clock.systemUTC();
-      DuckDbEngine engine = closer.register(DuckDbEngine.open(config.engine(), catalogs));
-      RecentQueries queries = new RecentQueries(clock);
+      WorkerMetrics metrics = new WorkerMetrics();
+      DuckDbEngine engine =
+          closer.register(DuckDbEngine.open(config.engine(), catalogs, metrics.engineEvents()));
+      metrics.show(engine::figures, config.engine().memory());
+      RecentQueries queries = new RecentQueries(clock, metrics.work());
       GrantCheck grants = closer.register(new GrantCheck(clock, config.grants(), engine));
-      RestApi rest = RestApi.open(clock, grants, queries, Optional::empty, config.rest());
+      RestApi rest =
+          RestApi.open(
+              clock,
+              grants,
+              queries,
+              Optional::empty,
+              new WorkerOperations(metrics),
+              config.rest());
       closer.register(
           HttpServer.start(
               HttpServerConfig.on(UnixDomainSocketAddress.of(config.httpSocket())), rest));

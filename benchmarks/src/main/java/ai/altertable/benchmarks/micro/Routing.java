@@ -1,5 +1,6 @@
 package ai.altertable.benchmarks.micro;
 
+import ai.altertable.gateway.route.OperatorPage;
 import ai.altertable.gateway.route.RouteMatch;
 import ai.altertable.gateway.route.Routes;
 import ai.altertable.gateway.route.StatusPages;
@@ -28,7 +29,8 @@ public class Routing {
   @Param({"/query", "/query/0190f0c4-8a6f-7c3d-9e0b-2f4f5d7a1b2c", "/nowhere"})
   public String path = "";
 
-  private final Routes routes = Routes.of(new StatusPages(Optional::empty));
+  private final Routes routes =
+      Routes.of(new StatusPages(Optional::empty), _ -> new OperatorPage.Content("text/plain", ""));
 
   @Benchmark
   public RouteMatch match() {

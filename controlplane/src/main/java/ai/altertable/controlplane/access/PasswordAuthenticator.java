@@ -60,6 +60,7 @@ public final class PasswordAuthenticator implements Authenticator {
         credential.principal(),
         credential.revision(),
         credential.environment(),
+        credential.role() == Role.ADMIN,
         access,
         catalogs.defaultName());
   }

@@ -21,6 +21,7 @@ class RememberedLoginsTest {
           new Principal(UUID.randomUUID(), "ann"),
           1,
           new Environment(UUID.randomUUID(), "production"),
+          false,
           Map.of(),
           Optional.empty());
 

@@ -291,6 +291,18 @@ public final class AdmissionGate {
     share.use(computedNanos, nanos.getAsLong());
   }
 
+  // ---- for what looks on
+
+  public synchronized Occupancy occupancy() {
+    int paused = 0;
+    int waiting = 0;
+    for (Share share : shares.values()) {
+      paused += share.pausing();
+      waiting += share.entering.size();
+    }
+    return new Occupancy(open, longComputing, paused, waiting);
+  }
+
   // ---- for what has been admitted
 
   Assistance assistance() {

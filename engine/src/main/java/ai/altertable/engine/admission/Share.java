@@ -60,6 +60,11 @@ final class Share {
     return paused;
   }
 
+  /// How many wait for their turn.
+  int pausing() {
+    return pausing.size();
+  }
+
   boolean isPausing() {
     return !pausing.isEmpty();
   }

@@ -6,6 +6,7 @@ import static ai.altertable.engine.lexer.SqlText.literal;
 import ai.altertable.engine.admission.Assisted;
 import ai.altertable.engine.capi.Connection;
 import ai.altertable.engine.capi.Database;
+import ai.altertable.engine.capi.Row;
 import ai.altertable.engine.capi.TaskWorker;
 import ai.altertable.engine.disk.FileTree;
 import ai.altertable.foundation.error.ErrorCode;
@@ -31,6 +32,13 @@ import org.slf4j.LoggerFactory;
 public final class Instance implements Assisted {
   private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
   private static final int IDLE_CONNECTIONS_MAX = 32;
+
+  private static final String USE =
+      """
+      SELECT coalesce(sum(memory_usage_bytes), 0)::BIGINT,
+        coalesce(sum(temporary_storage_bytes), 0)::BIGINT
+      FROM duckdb_memory()
+      """;
 
   private final InstanceKey key;
   private final Database database;
@@ -217,6 +225,17 @@ public final class Instance implements Assisted {
         control.execute("SET max_temp_directory_size = '" + limit.bytes() + "B'");
         disk = limit;
       }
+    }
+  }
+
+  /// Nothing of an instance that is closed.
+  InstanceUse use() {
+    synchronized (limits) {
+      if (ended) {
+        return new InstanceUse(0, 0, 0);
+      }
+      Row use = control.query(USE).getFirst();
+      return new InstanceUse(1, use.integer(0), use.integer(1));
     }
   }
 

@@ -300,6 +300,20 @@ public final class Instances implements AutoCloseable {
     }
   }
 
+  /// What they use at the moment.
+  public InstanceUse use() {
+    int instances = 0;
+    long memory = 0;
+    long spilled = 0;
+    for (Instance instance : live()) {
+      InstanceUse one = instance.use();
+      instances += one.instances();
+      memory += one.memoryBytes();
+      spilled += one.spilledBytes();
+    }
+    return new InstanceUse(instances, memory, spilled);
+  }
+
   private static DataSize part(DataSize whole, List<Instance> instances) {
     return new DataSize(whole.bytes() / instances.size());
   }

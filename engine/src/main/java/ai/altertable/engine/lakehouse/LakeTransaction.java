@@ -11,6 +11,7 @@ import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -101,8 +102,12 @@ public final class LakeTransaction {
   /// @throws PlatformException when nothing was committed; COMMIT_OUTCOME_UNKNOWN when that could
   ///   not be found out
   public void commit() {
+    long start = System.nanoTime();
     try (SecondNames.Kept files = secureFiles()) {
       commit(files);
+      if (!held.isEmpty()) {
+        lakehouse.events().committed(Duration.ofNanos(System.nanoTime() - start));
+      }
     } catch (RuntimeException | Error failure) {
       connection.rollBack();
       throw failure;

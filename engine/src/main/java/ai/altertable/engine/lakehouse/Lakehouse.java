@@ -1,5 +1,6 @@
 package ai.altertable.engine.lakehouse;
 
+import ai.altertable.engine.EngineEvents;
 import ai.altertable.engine.capi.Connection;
 import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.catalog.MetadataServer;
@@ -13,14 +14,16 @@ public final class Lakehouse implements AutoCloseable {
   private final ConcurrentHashMap<MetadataServer, WriteLeases> leases = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, NewFiles> files = new ConcurrentHashMap<>();
   private final SecondNames secondNames;
+  private final EngineEvents events;
 
-  private Lakehouse(SecondNames secondNames) {
+  private Lakehouse(SecondNames secondNames, EngineEvents events) {
+    this.events = events;
     this.secondNames = secondNames;
   }
 
   /// @param objects the local object store
-  public static Lakehouse open(Path objects) {
-    return new Lakehouse(SecondNames.open(objects.toAbsolutePath()));
+  public static Lakehouse open(Path objects, EngineEvents events) {
+    return new Lakehouse(SecondNames.open(objects.toAbsolutePath()), events);
   }
 
   /// A transaction on a connection that has none. It has begun when this returns.
@@ -39,7 +42,13 @@ public final class Lakehouse implements AutoCloseable {
   }
 
   WriteLease lease(MetadataServer server, ManagedDatabase database) {
-    return leases.computeIfAbsent(server, WriteLeases::new).of(database);
+    return leases
+        .computeIfAbsent(server, metadata -> new WriteLeases(metadata, events))
+        .of(database);
+  }
+
+  EngineEvents events() {
+    return events;
   }
 
   NewFiles files(ManagedDatabase database) {

@@ -1,5 +1,6 @@
 package ai.altertable.engine.lakehouse;
 
+import ai.altertable.engine.EngineEvents;
 import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
@@ -8,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +35,17 @@ public final class WriteLease {
 
   private final ManagedDatabase database;
   private final MetadataConnections connections;
+  private final EngineEvents events;
   private final Semaphore turn = new Semaphore(1, true);
 
   // Guarded by `turn`, but for a disconnect that has waited for long.
   private volatile @Nullable Connection connection;
   private boolean locked;
   private int handovers;
+  private long takenNanos;
 
-  WriteLease(ManagedDatabase database, MetadataConnections connections) {
+  WriteLease(ManagedDatabase database, MetadataConnections connections, EngineEvents events) {
+    this.events = events;
     this.database = database;
     this.connections = connections;
   }
@@ -49,9 +54,12 @@ public final class WriteLease {
   ///
   /// @throws PlatformException METADATA_UNAVAILABLE, or what the interruption throws
   public void acquire(Interruption interruption) {
+    long began = System.nanoTime();
     awaitTurn(interruption);
     try {
       lock(interruption);
+      takenNanos = System.nanoTime();
+      events.leaseTaken(Duration.ofNanos(takenNanos - began));
     } catch (RuntimeException | Error failure) {
       turn.release();
       throw failure;
@@ -59,6 +67,7 @@ public final class WriteLease {
   }
 
   public void release() {
+    events.leaseGivenBack(Duration.ofNanos(System.nanoTime() - takenNanos));
     try {
       boolean handOver = turn.hasQueuedThreads() && handovers < HANDOVERS_MAX;
       handovers = handOver ? handovers + 1 : 0;

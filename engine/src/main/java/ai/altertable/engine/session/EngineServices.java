@@ -1,6 +1,7 @@
 package ai.altertable.engine.session;
 
 import ai.altertable.engine.EngineConfig;
+import ai.altertable.engine.EngineEvents;
 import ai.altertable.engine.EngineThreads;
 import ai.altertable.engine.admission.AdmissionGate;
 import ai.altertable.engine.guard.Guard;
@@ -15,5 +16,6 @@ public record EngineServices(
     AdmissionGate gate,
     EngineTimer timer,
     Lakehouse lakehouse,
+    EngineEvents events,
     CommitQueues commits,
     BufferAllocator allocator) {}

@@ -63,6 +63,10 @@ public final class EngineSessions implements SessionFactory, AutoCloseable {
     registry.endAll(principal);
   }
 
+  public SessionCount count() {
+    return registry.count();
+  }
+
   /// Enters the engine only when no connection is ready.
   private Conversation converse(SessionId id, SessionRequest request) {
     InstanceKey key = key(request);

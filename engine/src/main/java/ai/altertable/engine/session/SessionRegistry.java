@@ -285,6 +285,11 @@ final class SessionRegistry {
     return true;
   }
 
+  synchronized SessionCount count() {
+    int inUse = (int) entries.values().stream().filter(entry -> entry.inUse).count();
+    return new SessionCount(inUse, entries.size() - inUse);
+  }
+
   /// Ends all kept sessions and accepts no more. Those in use end with their requests.
   void close() {
     List<Conversation> kept = new ArrayList<>();

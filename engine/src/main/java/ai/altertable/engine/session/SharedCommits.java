@@ -106,6 +106,7 @@ final class SharedCommits {
     try {
       leader.operation().uninterrupted(() -> transactions.commit(() -> run(together), leases));
       together.forEach(QueuedCommit::committed);
+      services.events().committedTogether(together.size());
     } catch (Aborted aborted) {
       if (together.size() > 1) {
         together.forEach(QueuedCommit::alone);

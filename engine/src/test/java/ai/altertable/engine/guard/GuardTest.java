@@ -105,7 +105,7 @@ class GuardTest {
   void longTextIsLookedAtOnceWhileItIsHeld() {
     String sql = "SELECT '" + "x".repeat(20_000) + "' FROM read_text('x')";
     assertThat(guard.verdict(sql).orElseThrow()).isSameAs(guard.verdict(sql).orElseThrow());
-    String same = new StringBuilder(sql).toString();
+    String same = sql.substring(0, 100).concat(sql.substring(100));
     assertThat(guard.verdict(same).orElseThrow()).isNotSameAs(guard.verdict(sql).orElseThrow());
   }
 

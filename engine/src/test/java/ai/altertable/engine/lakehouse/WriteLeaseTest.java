@@ -3,6 +3,7 @@ package ai.altertable.engine.lakehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.altertable.engine.EngineEvents;
 import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
@@ -38,8 +39,8 @@ class WriteLeaseTest {
 
   @Test
   void onlyOneOfTwoWorkersHoldsIt() throws Exception {
-    try (WriteLeases one = new WriteLeases(postgres.metadata());
-        WriteLeases two = new WriteLeases(postgres.metadata())) {
+    try (WriteLeases one = new WriteLeases(postgres.metadata(), EngineEvents.NONE);
+        WriteLeases two = new WriteLeases(postgres.metadata(), EngineEvents.NONE)) {
       one.of(database).acquire(NEVER);
       CompletableFuture<Void> other =
           CompletableFuture.runAsync(() -> two.of(database).acquire(NEVER));
@@ -53,7 +54,7 @@ class WriteLeaseTest {
 
   @Test
   void oneWorkersSessionsTakeTurns() throws Exception {
-    try (WriteLeases leases = new WriteLeases(postgres.metadata())) {
+    try (WriteLeases leases = new WriteLeases(postgres.metadata(), EngineEvents.NONE)) {
       AtomicInteger inside = new AtomicInteger();
       AtomicInteger turns = new AtomicInteger();
       CompletableFuture<?>[] writers = new CompletableFuture<?>[8];
@@ -77,8 +78,8 @@ class WriteLeaseTest {
 
   @Test
   void lostConnectionFreesItForOthersAndItsHolderGoesOn() {
-    try (WriteLeases one = new WriteLeases(postgres.metadata());
-        WriteLeases two = new WriteLeases(postgres.metadata())) {
+    try (WriteLeases one = new WriteLeases(postgres.metadata(), EngineEvents.NONE);
+        WriteLeases two = new WriteLeases(postgres.metadata(), EngineEvents.NONE)) {
       one.of(database).acquire(NEVER);
       postgres.execute(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '"
@@ -94,8 +95,8 @@ class WriteLeaseTest {
 
   @Test
   void waitingEndsWhenItIsInterrupted() {
-    try (WriteLeases one = new WriteLeases(postgres.metadata());
-        WriteLeases two = new WriteLeases(postgres.metadata())) {
+    try (WriteLeases one = new WriteLeases(postgres.metadata(), EngineEvents.NONE);
+        WriteLeases two = new WriteLeases(postgres.metadata(), EngineEvents.NONE)) {
       one.of(database).acquire(NEVER);
       AtomicInteger checks = new AtomicInteger();
       Interruption afterThree =

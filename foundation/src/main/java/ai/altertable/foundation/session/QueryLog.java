@@ -1,5 +1,6 @@
 package ai.altertable.foundation.session;
 
+import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.identity.Principal;
 import java.util.Optional;
 
@@ -13,6 +14,9 @@ public interface QueryLog {
   ///   serves this query alone, else [Session#cancel]
   RunningQuery start(QueryStart start, Session session, Runnable stop);
 
+  /// Counts what was refused before it could be entered.
+  void refused(Work work, ErrorCode code);
+
   /// A principal finds its own queries only.
   Optional<QueryRecord> find(Principal principal, QueryId id);
 
@@ -20,10 +24,17 @@ public interface QueryLog {
 
   /// The entry of a query that runs. It must be ended, by whatever way the query ends.
   interface RunningQuery {
+    /// More of its answer has been handed to the client's connection.
+    void delivered(long rows, long bytes);
+
+    /// A file of the client's has arrived.
+    void received(long bytes);
+
     void succeeded();
 
+    /// @param code of what the client is told
     /// @param message what the client is told
-    void failed(String message);
+    void failed(ErrorCode code, String message);
   }
 
   /// What came of a wish to cancel.

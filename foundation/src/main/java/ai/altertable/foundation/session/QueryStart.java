@@ -6,11 +6,12 @@ import java.util.Optional;
 
 /// A query as it is accepted.
 ///
-/// @param text as the client sent it
+/// @param text as the client sent it; of an upload, what is loaded where
 /// @param visible whether listings show it
 /// @param requestedBy free text of the client's: which of its parts or users asked
 /// @param userAgent of the client, empty when it sent none
 public record QueryStart(
+    Work work,
     QueryId id,
     SessionId session,
     Principal principal,

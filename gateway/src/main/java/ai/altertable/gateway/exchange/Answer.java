@@ -1,7 +1,8 @@
 package ai.altertable.gateway.exchange;
 
 import ai.altertable.foundation.error.PlatformException;
-import ai.altertable.gateway.answer.JsonAnswer;
+import ai.altertable.gateway.answer.WholeAnswer;
+import ai.altertable.gateway.metric.RequestTimer;
 import ai.altertable.http.error.ErrorAnswer;
 import ai.altertable.http.error.ErrorLine;
 import ai.altertable.http.error.RequestId;
@@ -22,7 +23,8 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Clock;
 
 /// The answer to one request: one of the gateway's own, or a worker's, passed on as it comes. No
-/// client takes a part of it for the whole.
+/// client takes a part of it for the whole. It is counted before its end is sent, so that whoever
+/// has read it finds it counted.
 ///
 /// ```
 ///   AWAITED --whole--> ENDED
@@ -45,18 +47,22 @@ final class Answer {
   private final Channel channel;
   private final HttpRequest request;
   private final String requestId;
+  private final RequestTimer timer;
 
   private Stage stage = Stage.AWAITED;
   private boolean keep;
   private boolean lines;
   private byte lastByte;
+  private int status;
 
   Answer(
       Clock clock,
       ClientConnection client,
       Channel channel,
       HttpRequest request,
-      String requestId) {
+      String requestId,
+      RequestTimer timer) {
+    this.timer = timer;
     this.clock = clock;
     this.client = client;
     this.channel = channel;
@@ -88,11 +94,12 @@ final class Answer {
   }
 
   /// Gives an answer of the gateway's own.
-  void whole(JsonAnswer answer) {
+  void whole(WholeAnswer answer) {
     if (stage != Stage.AWAITED) {
       return;
     }
     keep = client.canKeep(request);
+    timer.answered(answer.status().code());
     FullHttpResponse response = answer.response(clock.instant());
     response.headers().set(RequestId.HEADER, requestId);
     ResponseHead.announce(response.headers(), request, keep);
@@ -101,12 +108,13 @@ final class Answer {
   }
 
   void error(ErrorAnswer answer) {
-    whole(JsonAnswer.of(answer));
+    whole(WholeAnswer.of(answer));
   }
 
   /// Begins to pass on a worker's answer.
   void begin(ResponseHead head, HttpResponse response) {
     stage = Stage.BEGUN;
+    status = response.status().code();
     keep = client.canKeep(request) && head.letsClientKeep();
     lines = head.isLines();
     head.rewrite(requestId, keep);
@@ -121,6 +129,7 @@ final class Answer {
       lastByte = bytes.getByte(bytes.writerIndex() - 1);
     }
     if (content instanceof LastHttpContent) {
+      timer.answered(status);
       channel.writeAndFlush(content, channel.voidPromise());
       end();
     } else {
@@ -148,6 +157,7 @@ final class Answer {
 
   /// A line of ours can only follow a line that is complete, and not stand for the first one.
   private void breakOff(PlatformException failure) {
+    timer.broken();
     if (lines && lastByte == '\n') {
       ByteBuf line = Unpooled.wrappedBuffer(ErrorLine.of(failure));
       channel.writeAndFlush(new DefaultLastHttpContent(line), channel.voidPromise());

@@ -3,15 +3,19 @@ package ai.altertable.gateway.exchange;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.gateway.answer.ErrorAnswers;
+import ai.altertable.gateway.answer.WholeAnswer;
 import ai.altertable.gateway.login.Login;
 import ai.altertable.gateway.login.LoginResult;
 import ai.altertable.gateway.login.LoginResult.Accepted;
 import ai.altertable.gateway.login.LoginResult.Rejected;
 import ai.altertable.gateway.login.LoginResult.Throttled;
 import ai.altertable.gateway.login.LoginResult.Unchecked;
+import ai.altertable.gateway.metric.RequestTimer;
 import ai.altertable.gateway.route.Destination;
+import ai.altertable.gateway.route.Destination.Operator;
 import ai.altertable.gateway.route.Destination.Page;
 import ai.altertable.gateway.route.Destination.Worker;
+import ai.altertable.gateway.route.OperatorPage;
 import ai.altertable.gateway.route.RouteMatch.Found;
 import ai.altertable.gateway.route.RouteMatch.Missing;
 import ai.altertable.gateway.route.RouteMatch.WrongMethod;
@@ -24,10 +28,13 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +50,7 @@ final class Exchange {
   private final ClientConnection client;
   private final RequestHead request;
   private final Answer answer;
+  private final RequestTimer timer;
 
   private @Nullable Forwarding forwarding;
   private boolean gone;
@@ -51,7 +59,8 @@ final class Exchange {
     this.services = services;
     this.client = client;
     this.request = new RequestHead(request);
-    this.answer = new Answer(services.clock(), client, channel, request, requestId(request));
+    this.timer = services.metrics().begin();
+    this.answer = new Answer(services.clock(), client, channel, request, requestId(request), timer);
   }
 
   private static String requestId(HttpRequest request) {
@@ -73,7 +82,10 @@ final class Exchange {
   private void route() {
     String path = request.path();
     switch (services.routes().match(request.request().method(), path)) {
-      case Found(Destination destination) -> go(destination);
+      case Found(String route, Destination destination) -> {
+        timer.route(route);
+        go(destination);
+      }
       case WrongMethod(String allowed) -> {
         var failure = ErrorAnswers.wrongMethod(path, request.request().method().name(), allowed);
         FailureLog.write(LOG, answer.requestId(), failure);
@@ -87,11 +99,12 @@ final class Exchange {
   private void go(Destination destination) {
     switch (destination) {
       case Page(var page) -> answer.whole(page.get());
-      case Worker _ -> findLogin();
+      case Operator(OperatorPage page) -> findLogin(login -> show(login, page));
+      case Worker _ -> findLogin(this::forward);
     }
   }
 
-  private void findLogin() {
+  private void findLogin(Consumer<Login> next) {
     CompletableFuture<LoginResult> finding =
         services
             .logins()
@@ -99,19 +112,20 @@ final class Exchange {
                 request.request().headers().getAll(HttpHeaderNames.AUTHORIZATION),
                 client.address());
     if (finding.isDone()) {
-      found(finding.join());
+      found(finding.join(), next);
     } else {
       var _ =
-          finding.thenAccept(result -> client.loop().execute(() -> guarded(() -> found(result))));
+          finding.thenAccept(
+              result -> client.loop().execute(() -> guarded(() -> found(result, next))));
     }
   }
 
-  private void found(LoginResult result) {
+  private void found(LoginResult result, Consumer<Login> next) {
     if (gone || answer.hasEnded()) {
       return;
     }
     switch (result) {
-      case Accepted(Login login) -> forward(login);
+      case Accepted(Login login) -> next.accept(login);
       case Rejected(String reason) ->
           refuse(new PlatformException(ErrorCode.INVALID_CREDENTIALS, reason));
       case Throttled(PlatformException failure, Duration retryAfter) ->
@@ -129,6 +143,40 @@ final class Exchange {
             answer.requestId(),
             failure);
     answer.fail(failure, ErrorAnswers.of(failure, retryAfter));
+  }
+
+  private void show(Login login, OperatorPage page) {
+    if (!login.isAdministrator()) {
+      refuse(
+          new PlatformException(
+              ErrorCode.PERMISSION_DENIED, "only administrators may read " + request.path()));
+      return;
+    }
+    Optional<String> accept =
+        Optional.ofNullable(request.request().headers().get(HttpHeaderNames.ACCEPT));
+    Thread.ofVirtual()
+        .name("operator-page")
+        .start(() -> {
+          Runnable answering = reading(page, accept);
+          client.loop().execute(() -> guarded(answering));
+        });
+  }
+
+  /// Reads the page; gives what is to be done on the event loop then.
+  private Runnable reading(OperatorPage page, Optional<String> accept) {
+    try {
+      OperatorPage.Content content = page.read(accept);
+      return () -> show(content);
+    } catch (RuntimeException unforeseen) {
+      return () -> fail(PlatformException.from(unforeseen));
+    }
+  }
+
+  private void show(OperatorPage.Content content) {
+    if (!gone) {
+      answer.whole(
+          new WholeAnswer(HttpResponseStatus.OK, content.contentType(), content.text(), Map.of()));
+    }
   }
 
   private void forward(Login login) {
@@ -179,6 +227,7 @@ final class Exchange {
   /// The client has gone: nobody waits for the answer.
   void abandon() {
     gone = true;
+    timer.gone();
     if (forwarding != null) {
       forwarding.abandon();
     }

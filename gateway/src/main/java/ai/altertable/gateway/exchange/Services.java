@@ -2,6 +2,7 @@ package ai.altertable.gateway.exchange;
 
 import ai.altertable.foundation.placement.Placements;
 import ai.altertable.gateway.login.Logins;
+import ai.altertable.gateway.metric.GatewayMetrics;
 import ai.altertable.gateway.route.Routes;
 import ai.altertable.http.error.WarningBursts;
 import ai.altertable.http.wire.HttpLimits;
@@ -18,4 +19,5 @@ public record Services(
     Logins logins,
     Placements placements,
     UpstreamConnections upstreams,
+    GatewayMetrics metrics,
     WarningBursts warnings) {}

@@ -17,6 +17,10 @@ public final class Login {
     return who;
   }
 
+  public boolean isAdministrator() {
+    return who.administrator();
+  }
+
   public Environment environment() {
     return who.environment();
   }

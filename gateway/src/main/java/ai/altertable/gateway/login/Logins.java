@@ -10,6 +10,7 @@ import ai.altertable.gateway.login.LoginResult.Accepted;
 import ai.altertable.gateway.login.LoginResult.Rejected;
 import ai.altertable.gateway.login.LoginResult.Throttled;
 import ai.altertable.gateway.login.LoginResult.Unchecked;
+import ai.altertable.gateway.metric.GatewayMetrics.LoginCheck;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -26,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out who sends a request. Safe for use by several threads, and never blocks: credentials
@@ -60,17 +62,20 @@ public final class Logins implements AutoCloseable {
   private final ChecksByAddress addresses;
   private final FailedLogins failures;
   private final int checksPerAddressMax;
+  private final Consumer<LoginCheck> counter;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("login-", 0).factory());
 
   /// @param signer of the grants that logins give
+  /// @param counter is told of each check; quick, from any thread
   public Logins(
       InstantSource clock,
       SecureRandom random,
       Authenticator authenticator,
       GrantSigner signer,
-      LoginConfig config) {
-    this(clock, Ticker.systemTicker(), random, authenticator, signer, config);
+      LoginConfig config,
+      Consumer<LoginCheck> counter) {
+    this(clock, Ticker.systemTicker(), random, authenticator, signer, config, counter);
   }
 
   Logins(
@@ -79,7 +84,9 @@ public final class Logins implements AutoCloseable {
       SecureRandom random,
       Authenticator authenticator,
       GrantSigner signer,
-      LoginConfig config) {
+      LoginConfig config,
+      Consumer<LoginCheck> counter) {
+    this.counter = counter;
     this.authenticator = authenticator;
     this.grants = new IssuedGrants(clock, ticker, signer, config);
     this.keys = new LoginKeys(random);
@@ -139,9 +146,11 @@ public final class Logins implements AutoCloseable {
     LoginKey name = keys.key(credentials.name());
     Duration pause = failures.pause(name, clientAddress);
     if (pause.isPositive()) {
+      counter.accept(LoginCheck.THROTTLED);
       return CompletableFuture.completedFuture(throttled(pause));
     }
     if (!addresses.tryBegin(clientAddress)) {
+      counter.accept(LoginCheck.UNCHECKED);
       return CompletableFuture.completedFuture(
           new Unchecked(tooMany(checksPerAddressMax + " logins from this address")));
     }
@@ -154,9 +163,13 @@ public final class Logins implements AutoCloseable {
 
   private void count(@Nullable LoginResult result, LoginKey name, String clientAddress) {
     if (result instanceof Rejected) {
+      counter.accept(LoginCheck.WRONG);
       failures.failed(name, clientAddress);
     } else if (result instanceof Accepted) {
+      counter.accept(LoginCheck.RIGHT);
       failures.succeeded(name, clientAddress);
+    } else {
+      counter.accept(LoginCheck.UNCHECKED);
     }
   }
 

@@ -1,6 +1,6 @@
 package ai.altertable.gateway.route;
 
-import ai.altertable.gateway.answer.JsonAnswer;
+import ai.altertable.gateway.answer.WholeAnswer;
 import java.util.function.Supplier;
 
 /// Who answers a request.
@@ -8,7 +8,10 @@ public sealed interface Destination {
   /// The gateway itself, whoever asks.
   ///
   /// @param answer called on an event loop, so it must not block
-  record Page(Supplier<JsonAnswer> answer) implements Destination {}
+  record Page(Supplier<WholeAnswer> answer) implements Destination {}
+
+  /// The gateway itself, to administrators.
+  record Operator(OperatorPage page) implements Destination {}
 
   /// A worker of the environment that the credentials belong to.
   record Worker() implements Destination {}

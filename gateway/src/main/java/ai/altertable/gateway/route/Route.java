@@ -1,6 +1,7 @@
 package ai.altertable.gateway.route;
 
-import ai.altertable.gateway.answer.JsonAnswer;
+import ai.altertable.gateway.answer.WholeAnswer;
+import ai.altertable.gateway.route.Destination.Operator;
 import ai.altertable.gateway.route.Destination.Page;
 import ai.altertable.gateway.route.Destination.Worker;
 import ai.altertable.gateway.route.RouteMatch.Found;
@@ -22,7 +23,7 @@ final class Route {
 
   private Route(String pattern, Destination destination, List<HttpMethod> methods) {
     this.pattern = pattern;
-    Found found = new Found(destination);
+    Found found = new Found(pattern.replace("*", "{id}"), destination);
     this.methods =
         new TreeMap<>(methods.stream().collect(Collectors.toMap(Function.identity(), _ -> found)));
     this.otherMethod =
@@ -31,8 +32,13 @@ final class Route {
   }
 
   /// To be read by anybody.
-  static Route page(String pattern, Supplier<JsonAnswer> answer) {
+  static Route page(String pattern, Supplier<WholeAnswer> answer) {
     return new Route(pattern, new Page(answer), List.of(HttpMethod.GET, HttpMethod.HEAD));
+  }
+
+  /// To be read by administrators.
+  static Route operator(String pattern, OperatorPage page) {
+    return new Route(pattern, new Operator(page), List.of(HttpMethod.GET));
   }
 
   static Route worker(String pattern, HttpMethod... methods) {

@@ -19,12 +19,13 @@ public final class Routes {
     this.byPattern = routes.stream().collect(Collectors.toMap(Route::pattern, Function.identity()));
   }
 
-  public static Routes of(StatusPages status) {
+  public static Routes of(StatusPages status, OperatorPage metrics) {
     return new Routes(
         List.of(
             Route.page("/", status::root),
             Route.page("/health", status::health),
             Route.page("/ready", status::ready),
+            Route.operator("/metrics", metrics),
             Route.worker("/query", HttpMethod.POST),
             Route.worker("/query/*", HttpMethod.GET, HttpMethod.DELETE),
             Route.worker("/upload", HttpMethod.POST)));

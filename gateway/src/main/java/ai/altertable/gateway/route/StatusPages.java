@@ -1,6 +1,6 @@
 package ai.altertable.gateway.route;
 
-import ai.altertable.gateway.answer.JsonAnswer;
+import ai.altertable.gateway.answer.WholeAnswer;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -16,19 +16,19 @@ public final class StatusPages {
     this.obstacle = obstacle;
   }
 
-  JsonAnswer root() {
-    return JsonAnswer.of(HttpResponseStatus.OK, object().put("service", "altertable"));
+  WholeAnswer root() {
+    return WholeAnswer.of(HttpResponseStatus.OK, object().put("service", "altertable"));
   }
 
-  JsonAnswer health() {
-    return JsonAnswer.of(HttpResponseStatus.OK, object().put("status", "ok"));
+  WholeAnswer health() {
+    return WholeAnswer.of(HttpResponseStatus.OK, object().put("status", "ok"));
   }
 
-  JsonAnswer ready() {
+  WholeAnswer ready() {
     Optional<String> reason = obstacle.get();
     return reason.isEmpty()
-        ? JsonAnswer.of(HttpResponseStatus.OK, object().put("status", "ready"))
-        : JsonAnswer.of(
+        ? WholeAnswer.of(HttpResponseStatus.OK, object().put("status", "ready"))
+        : WholeAnswer.of(
             HttpResponseStatus.SERVICE_UNAVAILABLE,
             object().put("status", "not ready").put("reason", reason.get()));
   }

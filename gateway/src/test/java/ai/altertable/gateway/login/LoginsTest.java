@@ -15,6 +15,7 @@ import ai.altertable.gateway.login.LoginResult.Accepted;
 import ai.altertable.gateway.login.LoginResult.Rejected;
 import ai.altertable.gateway.login.LoginResult.Throttled;
 import ai.altertable.gateway.login.LoginResult.Unchecked;
+import ai.altertable.gateway.metric.GatewayMetrics.LoginCheck;
 import ai.altertable.testing.Patience;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -26,6 +27,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -38,12 +40,14 @@ class LoginsTest {
 
   private final FakeAuthenticator authenticator = new FakeAuthenticator();
   private final AtomicLong nanos = new AtomicLong();
+  private final List<LoginCheck> checks = new CopyOnWriteArrayList<>();
   private final GrantSigner signer = GrantSigner.generate(new SecureRandom());
   private final InstantSource clock = () -> Instant.EPOCH.plusNanos(nanos.get());
   private Logins logins = open(config(Duration.ofSeconds(5), 100, 3, 10));
 
   private Logins open(LoginConfig config) {
-    return new Logins(clock, nanos::get, new SecureRandom(), authenticator, signer, config);
+    return new Logins(
+        clock, nanos::get, new SecureRandom(), authenticator, signer, config, checks::add);
   }
 
   private static LoginConfig config(

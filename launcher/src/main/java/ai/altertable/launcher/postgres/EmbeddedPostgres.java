@@ -58,6 +58,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return process.state();
   }
 
+  /// How often it was started again since it was first started.
+  public int restarts() {
+    return process.restarts();
+  }
+
   /// Harmless when several do it at once.
   ///
   /// @throws PlatformException with METADATA_UNAVAILABLE when the server does not do it

@@ -19,6 +19,11 @@ public final class SupervisedProcess implements AutoCloseable {
     return supervision.state();
   }
 
+  /// How often it was started again since it was first started.
+  public int restarts() {
+    return supervision.restarts();
+  }
+
   /// Stops the process in order and returns when it has ended: SIGTERM and the end of its standard
   /// input first, SIGKILL after its deadline, or at once when the caller is interrupted. Harmless
   /// when it has ended already.

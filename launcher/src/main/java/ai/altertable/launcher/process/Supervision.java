@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ final class Supervision implements Runnable {
   /// the other lock, never after it.
   private final Object moving = new Object();
 
+  private final AtomicInteger starts = new AtomicInteger();
+
   private boolean stopping;
   private @Nullable ChildProcess child;
 
@@ -55,6 +58,11 @@ final class Supervision implements Runnable {
     return state.get();
   }
 
+  /// How often the child was started anew, after the first time.
+  int restarts() {
+    return Math.max(0, starts.get() - 1);
+  }
+
   @Override
   public void run() {
     try {
@@ -71,6 +79,7 @@ final class Supervision implements Runnable {
   /// @return whether there is to be another run
   private boolean runOnce() throws InterruptedException {
     move(new ProcessState.Starting());
+    starts.incrementAndGet();
     Instant started = supervisor.clock().instant();
     Optional<ProcessExit> exit = oneLife();
     if (exit.isEmpty()) {

@@ -24,19 +24,30 @@ public final class UnixHttp {
   }
 
   public Answer get(String path) throws IOException {
-    return exchange("GET " + path + " HTTP/1.0\r\nHost: local\r\n\r\n");
+    return get(path, Map.of());
+  }
+
+  public Answer get(String path, Map<String, String> headers) throws IOException {
+    return exchange(head("GET", path, headers) + "\r\n");
   }
 
   /// Sends a JSON body.
   ///
   /// @param headers besides those of the body
   public Answer post(String path, Map<String, String> headers, String json) throws IOException {
-    StringBuilder head = new StringBuilder("POST " + path + " HTTP/1.0\r\nHost: local\r\n");
+    int length = json.getBytes(StandardCharsets.UTF_8).length;
+    return exchange(
+        head("POST", path, headers)
+            + "Content-Type: application/json\r\nContent-Length: "
+            + length
+            + "\r\n\r\n"
+            + json);
+  }
+
+  private static String head(String method, String path, Map<String, String> headers) {
+    StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.0\r\nHost: local\r\n");
     headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-    head.append("Content-Type: application/json\r\nContent-Length: ")
-        .append(json.getBytes(StandardCharsets.UTF_8).length)
-        .append("\r\n\r\n");
-    return exchange(head + json);
+    return head.toString();
   }
 
   private Answer exchange(String request) throws IOException {

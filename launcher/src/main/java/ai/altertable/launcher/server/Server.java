@@ -11,6 +11,8 @@ import ai.altertable.foundation.placement.Placement;
 import ai.altertable.foundation.placement.Placements;
 import ai.altertable.gateway.Gateway;
 import ai.altertable.gateway.GatewayConfig;
+import ai.altertable.gateway.Oversight;
+import ai.altertable.gateway.metric.GatewayMetrics;
 import ai.altertable.http.tls.ServerTls;
 import ai.altertable.http.tls.TlsFiles;
 import ai.altertable.http.tls.TlsProblem;
@@ -21,17 +23,22 @@ import ai.altertable.launcher.account.AdminSocket;
 import ai.altertable.launcher.account.StoredAccounts;
 import ai.altertable.launcher.datadir.DataDirectory;
 import ai.altertable.launcher.log.Logging;
+import ai.altertable.launcher.metric.MetricsPage;
+import ai.altertable.launcher.metric.ServerMetrics;
 import ai.altertable.launcher.postgres.EmbeddedPostgres;
 import ai.altertable.launcher.postgres.PostgresConfig;
 import ai.altertable.launcher.postgres.PostgresEndpoint;
 import ai.altertable.launcher.process.Executables;
 import ai.altertable.launcher.process.NewSession;
 import ai.altertable.launcher.process.Supervisor;
+import ai.altertable.launcher.worker.HostedWorker;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -90,14 +97,22 @@ public final class Server implements AutoCloseable {
     GrantSigner signer = GrantSigner.generate(random);
     Workplace workplace =
         new Workplace(config, data, extensions, controlPlane, bootstrapped.environment(), signer);
-    workplace.startWorker(closer, supervisor, console);
+    HostedWorker worker = workplace.startWorker(closer, supervisor, console);
+    PrometheusRegistry registry = new PrometheusRegistry();
+    ServerMetrics.register(registry, data.path());
+    ServerMetrics.showPostgres(registry, postgres::state, postgres::restarts);
+    ServerMetrics.showWorker(registry, workplace.link().slug(), worker::restarts);
+    Oversight oversight =
+        new Oversight(
+            () -> obstacle(controlPlane.fleet(), bootstrapped.environment()),
+            new GatewayMetrics(registry),
+            new MetricsPage(registry, List.of(workplace.link())));
     // After the worker, so before it when all is closed: what runs at it ends in peace.
     HttpTransport transport =
         closer.register(HttpTransport.start(Runtime.getRuntime().availableProcessors()));
     Gateway gateway =
         closer.register(
-            startGateway(
-                config, tls, transport, random, signer, controlPlane, bootstrapped.environment()));
+            startGateway(config, tls, transport, random, signer, controlPlane, oversight));
     controlPlane.onAccessChange(gateway::forgetLogins);
     closer.register(
         AdminSocket.open(transport, data.sockets(), new StoredAccounts(controlPlane.accounts())));
@@ -139,7 +154,7 @@ public final class Server implements AutoCloseable {
       SecureRandom random,
       GrantSigner signer,
       ControlPlane controlPlane,
-      Environment environment) {
+      Oversight oversight) {
     GatewayConfig listening =
         GatewayConfig.on(new InetSocketAddress(config.http().address(), config.http().port()));
     try {
@@ -151,7 +166,7 @@ public final class Server implements AutoCloseable {
           controlPlane.authenticator(),
           signer,
           controlPlane.fleet(),
-          () -> obstacle(controlPlane.fleet(), environment));
+          oversight);
     } catch (IllegalStateException failure) {
       throw new StartupFailure(
           "Nothing can listen on port %d: %s."

@@ -14,6 +14,7 @@ import ai.altertable.launcher.process.Supervisor;
 import ai.altertable.launcher.process.UnixHttp;
 import ai.altertable.launcher.worker.HostedWorker;
 import ai.altertable.launcher.worker.WorkerInstructions;
+import ai.altertable.launcher.worker.WorkerLink;
 import ai.altertable.launcher.worker.WorkerRevocations;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class Workplace {
   /// The name of the worker.
   public static final String SLUG = "hosted-1";
 
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
   private static final Duration UP_WITHIN = Duration.ofSeconds(60);
 
   private final ServerConfig config;
@@ -39,6 +41,7 @@ public final class Workplace {
   private final GrantSigner signer;
   private final PlatformGrants grants;
   private final WorkerAddress address;
+  private final WorkerLink link;
 
   Workplace(
       ServerConfig config,
@@ -55,10 +58,18 @@ public final class Workplace {
     this.signer = signer;
     this.grants = new PlatformGrants(InstantSource.system(), signer, environment, SLUG);
     this.address = new WorkerAddress(SLUG, data.sockets().socket(SLUG + ".http"));
+    this.link =
+        new WorkerLink(
+            SLUG, new UnixHttp(address.http()), () -> grants.issue(Map.of()), ANSWER_WITHIN);
+  }
+
+  /// To ask the worker for what the server itself wants to know.
+  WorkerLink link() {
+    return link;
   }
 
   /// Starts the worker and waits until it takes requests.
-  void startWorker(Closer closer, Supervisor supervisor, Console console) {
+  HostedWorker startWorker(Closer closer, Supervisor supervisor, Console console) {
     if (config.sample()) {
       controlPlane.databases().createDatabase(environment, SampleDatabase.NAME);
     }
@@ -72,29 +83,31 @@ public final class Workplace {
     controlPlane.onRevocation(revocations::add);
     CountDownLatch up = new CountDownLatch(1);
     console.step("Starting a worker");
-    closer.register(
-        HostedWorker.start(
-            supervisor,
-            SLUG,
-            data.path(),
-            this::instructions,
-            config.log(),
-            log,
-            new HostedWorker.Watcher() {
-              @Override
-              public void up() {
-                revocations.up();
-                controlPlane.fleet().workerUp(environment, address);
-                up.countDown();
-              }
+    HostedWorker worker =
+        closer.register(
+            HostedWorker.start(
+                supervisor,
+                SLUG,
+                data.path(),
+                this::instructions,
+                config.log(),
+                log,
+                new HostedWorker.Watcher() {
+                  @Override
+                  public void up() {
+                    revocations.up();
+                    controlPlane.fleet().workerUp(environment, address);
+                    up.countDown();
+                  }
 
-              @Override
-              public void down() {
-                controlPlane.fleet().workerDown(SLUG);
-                revocations.down();
-              }
-            }));
+                  @Override
+                  public void down() {
+                    controlPlane.fleet().workerDown(SLUG);
+                    revocations.down();
+                  }
+                }));
     await(up);
+    return worker;
   }
 
   private void await(CountDownLatch up) {

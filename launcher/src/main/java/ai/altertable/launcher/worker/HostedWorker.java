@@ -111,6 +111,11 @@ public final class HostedWorker implements AutoCloseable {
     return process.state();
   }
 
+  /// How often it was started again since it was first started.
+  public int restarts() {
+    return process.restarts();
+  }
+
   @Override
   public void close() {
     ready.close();

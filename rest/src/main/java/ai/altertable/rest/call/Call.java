@@ -1,6 +1,8 @@
 package ai.altertable.rest.call;
 
+import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.identity.ClientInterface;
 import ai.altertable.foundation.identity.Grant;
 import ai.altertable.foundation.session.QueryId;
 import ai.altertable.foundation.session.Session;
@@ -47,6 +49,16 @@ public final class Call {
     return grants.check(exchange.headers().all(Grant.HEADER), requestId);
   }
 
+  /// Lets only the server itself go on.
+  ///
+  /// @throws PlatformException as [#grant], and PERMISSION_DENIED when it is somebody else's grant
+  public void requirePlatform() {
+    if (grant().clientInterface() != ClientInterface.PLATFORM) {
+      throw new PlatformException(
+          ErrorCode.PERMISSION_DENIED, "only the server itself may ask this of a worker");
+    }
+  }
+
   /// Opens the session that this request needs.
   ///
   /// @throws PlatformException as [ai.altertable.foundation.session.SessionFactory#open], and
@@ -76,8 +88,17 @@ public final class Call {
   }
 
   public void answer(int status, ObjectNode body) throws IOException {
+    answer(status, body.toString());
+  }
+
+  /// Answers 200.
+  public void answer(String json) throws IOException {
+    answer(200, json);
+  }
+
+  private void answer(int status, String json) throws IOException {
     answered = true;
-    exchange.respond(status, headers("application/json"), body.toString());
+    exchange.respond(status, headers("application/json"), json);
   }
 
   /// Answers 200 without a body.

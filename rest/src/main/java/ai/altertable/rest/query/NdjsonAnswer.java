@@ -2,6 +2,7 @@ package ai.altertable.rest.query;
 
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.session.Column;
+import ai.altertable.foundation.session.QueryLog.RunningQuery;
 import ai.altertable.foundation.session.SessionId;
 import ai.altertable.http.ResponseBody;
 import ai.altertable.http.error.ErrorLine;
@@ -44,7 +45,11 @@ final class NdjsonAnswer {
   /// So much of the buffer is whole lines.
   private int complete;
 
+  /// So many of them are rows that have not been reported.
+  private int unreported;
+
   private @Nullable ResponseBody body;
+  private @Nullable RunningQuery entry;
 
   /// @param accepted when the request came
   NdjsonAnswer(Call call, Clock clock, Instant accepted, QueryConfig config, QueryRequest request) {
@@ -59,6 +64,11 @@ final class NdjsonAnswer {
   /// A row may come on top of those that wait to be sent.
   private static int bytesMax(QueryConfig config) {
     return (int) Math.min(QueryConfig.ARRAY_BYTES_MAX, config.rowBytesMax().bytes() + SEND_BYTES);
+  }
+
+  /// Where what is delivered is reported from now on.
+  void report(RunningQuery running) {
+    entry = running;
   }
 
   boolean hasBegun() {
@@ -100,6 +110,7 @@ final class NdjsonAnswer {
   void count(long value) {
     buffer.addAscii("[" + value + "]\n");
     complete = buffer.size();
+    unreported++;
   }
 
   /// Writes all rows of the batch that the encoder points at.
@@ -111,6 +122,7 @@ final class NdjsonAnswer {
       }
       encoder.writeLine(row, buffer);
       complete = buffer.size();
+      unreported++;
     }
     send();
   }
@@ -123,7 +135,12 @@ final class NdjsonAnswer {
     begun().write(position > 0 ? ErrorLine.of(failure, position) : ErrorLine.of(failure));
   }
 
+  /// Reported first, so that whoever has read the answer finds all of it counted.
   private void send() throws IOException {
+    if (entry != null && complete > 0) {
+      entry.delivered(unreported, complete);
+      unreported = 0;
+    }
     begun().write(buffer.array(), 0, complete);
     buffer.clear();
     complete = 0;

@@ -43,11 +43,11 @@ final class QueryAnswer {
       fail(run, session, entry, PlatformException.from(unforeseen));
       return;
     } catch (IOException undelivered) {
-      entry.failed(undelivered(undelivered));
+      entry.failed(ErrorCode.QUERY_CANCELLED, undelivered(undelivered));
       throw undelivered;
     }
     if (call.exchange().isGone()) {
-      entry.failed(GONE);
+      entry.failed(ErrorCode.QUERY_CANCELLED, GONE);
     } else {
       entry.succeeded();
     }
@@ -56,7 +56,11 @@ final class QueryAnswer {
 
   private void fail(QueryRun run, Session session, RunningQuery entry, PlatformException failure)
       throws IOException {
-    entry.failed(call.exchange().isGone() ? GONE : failure.clientMessage());
+    if (call.exchange().isGone()) {
+      entry.failed(ErrorCode.QUERY_CANCELLED, GONE);
+    } else {
+      entry.failed(failure.code(), failure.clientMessage());
+    }
     boolean untouched = run.hasDoneNothing() && !lines.hasBegun();
     if (untouched && failure.code() == ErrorCode.TOO_MANY_STATEMENTS) {
       throw failure;

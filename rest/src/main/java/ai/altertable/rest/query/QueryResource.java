@@ -8,6 +8,7 @@ import ai.altertable.foundation.session.QueryLog.RunningQuery;
 import ai.altertable.foundation.session.QueryStart;
 import ai.altertable.foundation.session.Session;
 import ai.altertable.foundation.session.SessionId;
+import ai.altertable.foundation.session.Work;
 import ai.altertable.rest.call.Call;
 import ai.altertable.rest.call.JsonObject;
 import ai.altertable.rest.call.Resource;
@@ -49,6 +50,7 @@ public final class QueryResource implements Resource {
     try {
       session = call.open(grant, request.sessionRequest(grant));
     } catch (PlatformException failure) {
+      log.refused(Work.QUERY, failure.code());
       // A catalog or schema that does not exist is a mistake of the statement's context.
       if (failure.code().kind() != ErrorKind.NOT_FOUND) {
         throw failure;
@@ -60,12 +62,14 @@ public final class QueryResource implements Resource {
       call.exchange().onGone(session::abandon);
       RunningQuery entry =
           log.start(start(call, grant, request, session), session, session::abandon);
+      lines.report(entry);
       answer.run(new QueryRun(session, request, header, lines), session, entry);
     }
   }
 
   private static QueryStart start(Call call, Grant grant, QueryRequest request, Session session) {
     return new QueryStart(
+        Work.QUERY,
         request.queryId(),
         session.id(),
         grant.principal(),

@@ -54,6 +54,12 @@ record UploadRequest(
     };
   }
 
+  /// For those who look at what runs.
+  String describe() {
+    String into = schema.map(name -> name + "." + table).orElse(table);
+    return "upload into " + catalog.map(name -> name + "." + into).orElse(into);
+  }
+
   /// The schema is left out: it may not exist yet.
   SessionRequest sessionRequest(Grant grant) {
     return new SessionRequest(

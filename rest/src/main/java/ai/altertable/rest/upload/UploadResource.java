@@ -4,20 +4,30 @@ import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.identity.Grant;
 import ai.altertable.foundation.session.FileLoad;
+import ai.altertable.foundation.session.QueryId;
+import ai.altertable.foundation.session.QueryLog;
+import ai.altertable.foundation.session.QueryLog.RunningQuery;
+import ai.altertable.foundation.session.QueryStart;
 import ai.altertable.foundation.session.Session;
+import ai.altertable.foundation.session.Work;
 import ai.altertable.rest.call.Call;
 import ai.altertable.rest.call.JsonObject;
 import ai.altertable.rest.call.Resource;
 import java.io.IOException;
+import java.util.Optional;
 
 /// `POST /upload`: the body becomes rows of a table, all of them or none.
 ///
 /// The session is opened before the body is read, so that a catalog that does not exist is told
 /// before a client has sent its gigabytes.
 public final class UploadResource implements Resource {
+  private static final String UNDELIVERED = "the client was gone before the file had arrived";
+
+  private final QueryLog log;
   private final Staging staging;
 
-  public UploadResource(Staging staging) {
+  public UploadResource(QueryLog log, Staging staging) {
+    this.log = log;
     this.staging = staging;
   }
 
@@ -26,17 +36,61 @@ public final class UploadResource implements Resource {
     Grant grant = call.grant();
     UploadRequest request = UploadRequest.of(call);
     JsonObject.refuseEncoding(call.exchange());
-    try (Session session = call.open(grant, request.sessionRequest(grant))) {
+    try (Session session = open(call, grant, request)) {
       call.exchange().onGone(session::abandon);
-      load(call, grant, request, session);
+      RunningQuery entry =
+          log.start(start(call, grant, request, session), session, session::abandon);
+      run(call, grant, request, session, entry);
     }
     call.done();
   }
 
-  private void load(Call call, Grant grant, UploadRequest request, Session session)
+  private Session open(Call call, Grant grant, UploadRequest request) {
+    try {
+      return call.open(grant, request.sessionRequest(grant));
+    } catch (PlatformException failure) {
+      log.refused(Work.UPLOAD, failure.code());
+      throw failure;
+    }
+  }
+
+  private static QueryStart start(Call call, Grant grant, UploadRequest request, Session session) {
+    return new QueryStart(
+        Work.UPLOAD,
+        QueryId.random(),
+        session.id(),
+        grant.principal(),
+        grant.clientInterface(),
+        request.describe(),
+        false,
+        Optional.empty(),
+        call.userAgent());
+  }
+
+  private void run(
+      Call call, Grant grant, UploadRequest request, Session session, RunningQuery entry)
+      throws IOException {
+    try {
+      load(call, grant, request, session, entry);
+    } catch (PlatformException failure) {
+      entry.failed(failure.code(), failure.clientMessage());
+      throw failure;
+    } catch (RuntimeException | Error unforeseen) {
+      entry.failed(ErrorCode.INTERNAL, "unforeseen: " + unforeseen.getClass().getSimpleName());
+      throw unforeseen;
+    } catch (IOException undelivered) {
+      entry.failed(ErrorCode.QUERY_CANCELLED, UNDELIVERED);
+      throw undelivered;
+    }
+    entry.succeeded();
+  }
+
+  private void load(
+      Call call, Grant grant, UploadRequest request, Session session, RunningQuery entry)
       throws IOException {
     try (StagedFile file =
         staging.take(grant.principal(), call.exchange().body(), call.exchange().bodyLength())) {
+      entry.received(file.size());
       if (file.size() == 0) {
         throw new PlatformException(
             ErrorCode.INVALID_REQUEST, "the body is empty; send the file as the body");

@@ -17,29 +17,33 @@ import java.util.Map;
 /// A small answer of the gateway's own.
 ///
 /// @param headers beside those of every such answer
-public record JsonAnswer(HttpResponseStatus status, String json, Map<String, String> headers) {
-  public JsonAnswer {
+public record WholeAnswer(
+    HttpResponseStatus status, String contentType, String text, Map<String, String> headers) {
+  public WholeAnswer {
     headers = Map.copyOf(headers);
   }
 
-  public static JsonAnswer of(HttpResponseStatus status, ObjectNode body) {
-    return new JsonAnswer(status, body.toString(), Map.of());
+  public static WholeAnswer of(HttpResponseStatus status, ObjectNode body) {
+    return new WholeAnswer(status, ErrorAnswer.CONTENT_TYPE, body.toString(), Map.of());
   }
 
-  public static JsonAnswer of(ErrorAnswer error) {
-    return new JsonAnswer(
-        HttpResponseStatus.valueOf(error.status()), error.json(), error.headers());
+  public static WholeAnswer of(ErrorAnswer error) {
+    return new WholeAnswer(
+        HttpResponseStatus.valueOf(error.status()),
+        ErrorAnswer.CONTENT_TYPE,
+        error.json(),
+        error.headers());
   }
 
   /// For the codec.
   ///
   /// @param now for the `Date` header (RFC 9110 section 6.6.1)
   public FullHttpResponse response(Instant now) {
-    ByteBuf body = Unpooled.copiedBuffer(json, StandardCharsets.UTF_8);
+    ByteBuf body = Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
     var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
     response
         .headers()
-        .set(HttpHeaderNames.CONTENT_TYPE, ErrorAnswer.CONTENT_TYPE)
+        .set(HttpHeaderNames.CONTENT_TYPE, contentType)
         .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
         .set(HttpHeaderNames.DATE, HttpDate.of(now));
     headers.forEach(response.headers()::set);

@@ -1,0 +1,6 @@
+package ai.altertable.engine.instance;
+
+/// What the instances of a worker use together, as DuckDB counts it.
+///
+/// @param spilledBytes of temporary data on disk
+public record InstanceUse(int instances, long memoryBytes, long spilledBytes) {}

@@ -1,0 +1,79 @@
+package ai.altertable.launcher.worker;
+
+import ai.altertable.foundation.identity.Grant;
+import ai.altertable.launcher.process.UnixHttp;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/// What the server itself asks of one worker. Safe for use by several threads.
+public final class WorkerLink {
+  private final String slug;
+  private final UnixHttp http;
+  private final Supplier<String> grant;
+  private final Duration patience;
+
+  /// @param grant a signed one of the server itself, for this worker
+  /// @param patience with an answer
+  public WorkerLink(String slug, UnixHttp http, Supplier<String> grant, Duration patience) {
+    this.slug = slug;
+    this.http = http;
+    this.grant = grant;
+    this.patience = patience;
+  }
+
+  public String slug() {
+    return slug;
+  }
+
+  /// @throws IOException when there is no answer in time
+  public UnixHttp.Answer get(String path) throws IOException {
+    return inTime(() -> http.get(path, headers()));
+  }
+
+  /// @throws IOException when there is no answer in time; what was asked for may have been done
+  public UnixHttp.Answer post(String path, String json) throws IOException {
+    return inTime(() -> http.post(path, headers(), json));
+  }
+
+  private Map<String, String> headers() {
+    return Map.of(Grant.HEADER, grant.get());
+  }
+
+  @FunctionalInterface
+  private interface Exchange {
+    UnixHttp.Answer run() throws IOException;
+  }
+
+  /// On a thread of its own, whose interruption closes the connection.
+  private UnixHttp.Answer inTime(Exchange exchange) throws IOException {
+    CompletableFuture<UnixHttp.Answer> answer = new CompletableFuture<>();
+    Thread asking = Thread.ofVirtual().name("worker-link").start(() -> ask(exchange, answer));
+    try {
+      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      throw new IOException("it does not answer within " + patience.toMillis() + " ms", late);
+    } catch (ExecutionException failure) {
+      throw new IOException("it cannot be asked: " + failure.getMessage(), failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while a worker was asked");
+    } finally {
+      asking.interrupt();
+    }
+  }
+
+  private static void ask(Exchange exchange, CompletableFuture<UnixHttp.Answer> answer) {
+    try {
+      answer.complete(exchange.run());
+    } catch (IOException | RuntimeException failure) {
+      answer.completeExceptionally(failure);
+    }
+  }
+}
