@@ -245,7 +245,8 @@ final class Relations implements Check {
       expecting = false;
       return true;
     }
-    makesIndex |= word.equals("index") && first != null && first.isWord("create");
+    makesIndex |=
+        word.equals("index") && last != null && (last.isWord("create") || last.isWord("unique"));
     boolean before = BEFORE_ONE.contains(word) || (makesIndex && word.equals("on"));
     expecting |= before;
     return before;

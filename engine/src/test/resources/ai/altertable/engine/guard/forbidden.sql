@@ -167,6 +167,8 @@ CREATE VIEW v AS FROM 'x.csv';
 CREATE MACRO m() AS TABLE FROM 'x.csv';
 CREATE MACRO m() AS TABLE TABLE 'x.csv';
 CREATE INDEX i ON 'x.csv' (a);
+EXPLAIN CREATE INDEX i ON x.csv (a);
+PREPARE p AS CREATE UNIQUE INDEX IF NOT EXISTS i ON "x.csv" (a);
 FROM query('FROM ''x.csv''');
 FROM query_table('x.csv');
 FROM query_table(['t', 'x.csv']);
