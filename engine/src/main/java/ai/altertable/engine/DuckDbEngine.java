@@ -12,12 +12,16 @@ import ai.altertable.engine.session.CommitQueues;
 import ai.altertable.engine.session.EngineServices;
 import ai.altertable.engine.session.EngineSessions;
 import ai.altertable.engine.session.EngineTimer;
+import ai.altertable.engine.session.OpenSession;
 import ai.altertable.foundation.catalog.Catalogs;
 import ai.altertable.foundation.lifecycle.Closer;
 import ai.altertable.foundation.lifecycle.DataSize;
+import ai.altertable.foundation.session.Ending;
 import ai.altertable.foundation.session.Session;
 import ai.altertable.foundation.session.SessionFactory;
+import ai.altertable.foundation.session.SessionId;
 import ai.altertable.foundation.session.SessionRequest;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.RootAllocator;
@@ -96,6 +100,18 @@ public final class DuckDbEngine implements SessionFactory, AutoCloseable {
   @Override
   public void endAll(UUID principal) {
     sessions.endAll(principal);
+  }
+
+  /// The sessions at the moment.
+  public List<OpenSession> openSessions() {
+    return sessions.list();
+  }
+
+  /// Ends a session: stops what it does, or closes it where it is kept.
+  ///
+  /// @return false when there is none of this id
+  public boolean endSession(UUID principal, SessionId id, Ending why) {
+    return sessions.end(principal, id, why);
   }
 
   /// How it is at the moment. Asks each instance, which takes about a millisecond; on a platform

@@ -2,6 +2,7 @@ package ai.altertable.rest;
 
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.identity.Principal;
+import ai.altertable.foundation.session.Ending;
 import ai.altertable.foundation.session.QueryId;
 import ai.altertable.foundation.session.QueryLog;
 import ai.altertable.foundation.session.QueryRecord;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /// Remembers all queries; those that ended also in the order of their ends.
 final class FakeLog implements QueryLog {
@@ -34,10 +36,10 @@ final class FakeLog implements QueryLog {
   /// Whether the end of a query cannot be written down.
   volatile boolean broken;
 
-  private final Map<QueryId, Runnable> running = new ConcurrentHashMap<>();
+  private final Map<QueryId, Consumer<Ending>> running = new ConcurrentHashMap<>();
 
   @Override
-  public RunningQuery start(QueryStart start, Session session, Runnable stop) {
+  public RunningQuery start(QueryStart start, Session session, Consumer<Ending> stop) {
     records.put(
         start.id(),
         new QueryRecord(start, BEGAN, Optional.empty(), Optional.empty(), Optional.empty()));
@@ -98,7 +100,7 @@ final class FakeLog implements QueryLog {
     if (session.isPresent() && !session.get().equals(record.get().start().session())) {
       return Cancellation.OTHER_SESSION;
     }
-    Optional.ofNullable(running.get(id)).ifPresent(Runnable::run);
+    Optional.ofNullable(running.get(id)).ifPresent(stop -> stop.accept(Ending.CLIENT));
     return Cancellation.ACCEPTED;
   }
 }

@@ -2,7 +2,9 @@ package ai.altertable.rest;
 
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.session.Activity;
 import ai.altertable.foundation.session.Bindings;
+import ai.altertable.foundation.session.Ending;
 import ai.altertable.foundation.session.ExecuteOptions;
 import ai.altertable.foundation.session.FileLoad;
 import ai.altertable.foundation.session.Parameter;
@@ -146,8 +148,13 @@ final class FakeSession implements Session {
   public void cancel() {}
 
   @Override
-  public void abandon() {
+  public void abandon(Ending why) {
     abandoned.countDown();
+  }
+
+  @Override
+  public Activity activity() {
+    return Activity.IDLE;
   }
 
   @Override

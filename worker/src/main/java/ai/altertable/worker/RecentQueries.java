@@ -2,6 +2,7 @@ package ai.altertable.worker;
 
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.identity.Principal;
+import ai.altertable.foundation.session.Ending;
 import ai.altertable.foundation.session.QueryId;
 import ai.altertable.foundation.session.QueryLog;
 import ai.altertable.foundation.session.QueryRecord;
@@ -9,14 +10,21 @@ import ai.altertable.foundation.session.QueryStart;
 import ai.altertable.foundation.session.Session;
 import ai.altertable.foundation.session.SessionId;
 import ai.altertable.foundation.session.Work;
+import ai.altertable.rest.operation.Target;
+import ai.altertable.rest.operation.Targets;
+import ai.altertable.rest.operation.WorkItem;
 import ai.altertable.worker.metric.WorkMetrics;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The queries of this worker that run, and those that ended lately, bounded by age and by the size
@@ -31,19 +39,21 @@ final class RecentQueries implements QueryLog {
   private final class Running implements RunningQuery {
     private final QueryStart start;
     private final Session session;
-    private final Runnable stop;
+    private final Consumer<Ending> stop;
+    private final AtomicLong rows = new AtomicLong();
     private final Instant began = clock.instant();
     private final long beganNanos = System.nanoTime();
 
-    Running(QueryStart start, Session session, Runnable stop) {
+    Running(QueryStart start, Session session, Consumer<Ending> stop) {
       this.start = start;
       this.session = session;
       this.stop = stop;
     }
 
     @Override
-    public void delivered(long rows, long bytes) {
-      metrics.delivered(rows, bytes);
+    public void delivered(long more, long bytes) {
+      rows.addAndGet(more);
+      metrics.delivered(more, bytes);
     }
 
     @Override
@@ -77,6 +87,10 @@ final class RecentQueries implements QueryLog {
       running.remove(key, this);
     }
 
+    WorkItem item() {
+      return new WorkItem(start, began, session.activity(), rows.get(), session.progress());
+    }
+
     QueryRecord record() {
       return new QueryRecord(start, began, Optional.empty(), Optional.empty(), session.progress());
     }
@@ -98,7 +112,7 @@ final class RecentQueries implements QueryLog {
   }
 
   @Override
-  public RunningQuery start(QueryStart start, Session session, Runnable stop) {
+  public RunningQuery start(QueryStart start, Session session, Consumer<Ending> stop) {
     Running entry = new Running(start, session, stop);
     running.put(new Key(start.principal(), start.id()), entry);
     return entry;
@@ -118,6 +132,32 @@ final class RecentQueries implements QueryLog {
         : Optional.ofNullable(ended.getIfPresent(key));
   }
 
+  /// All that are under way, the oldest first.
+  List<WorkItem> underWay() {
+    return running.values().stream()
+        .map(Running::item)
+        .sorted(Comparator.comparing(WorkItem::since))
+        .toList();
+  }
+
+  /// Asks one to stop.
+  ///
+  /// @throws ai.altertable.foundation.error.PlatformException when it is not clear which
+  void end(Target target, Ending why) {
+    List<Running> found =
+        running.values().stream()
+            .filter(one -> one.start.id().toString().equals(target.id()))
+            .toList();
+    Targets.one(
+            target,
+            found,
+            one -> one.start.principal().name(),
+            ErrorCode.QUERY_NOT_FOUND,
+            "query")
+        .stop
+        .accept(why);
+  }
+
   @Override
   public Cancellation cancel(Principal principal, QueryId id, Optional<SessionId> session) {
     Key key = new Key(principal, id);
@@ -133,7 +173,7 @@ final class RecentQueries implements QueryLog {
       return Cancellation.OTHER_SESSION;
     }
     if (active != null) {
-      active.stop.run();
+      active.stop.accept(Ending.CLIENT);
     }
     return Cancellation.ACCEPTED;
   }

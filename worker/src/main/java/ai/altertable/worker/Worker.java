@@ -40,7 +40,7 @@ public final class Worker implements AutoCloseable {
               grants,
               queries,
               Optional::empty,
-              new WorkerOperations(metrics),
+              new WorkerOperations(clock, engine, queries, metrics),
               config.rest());
       closer.register(
           HttpServer.start(

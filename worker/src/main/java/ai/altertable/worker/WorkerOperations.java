@@ -1,14 +1,31 @@
 package ai.altertable.worker;
 
+import ai.altertable.engine.DuckDbEngine;
+import ai.altertable.engine.session.OpenSession;
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.session.Ending;
 import ai.altertable.rest.operation.Operations;
+import ai.altertable.rest.operation.SessionItem;
+import ai.altertable.rest.operation.Target;
+import ai.altertable.rest.operation.Targets;
+import ai.altertable.rest.operation.WorkItem;
 import ai.altertable.worker.metric.WorkerMetrics;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /// How this worker is operated.
 final class WorkerOperations implements Operations {
+  private final InstantSource clock;
+  private final DuckDbEngine engine;
+  private final RecentQueries queries;
   private final WorkerMetrics metrics;
 
-  WorkerOperations(WorkerMetrics metrics) {
+  WorkerOperations(
+      InstantSource clock, DuckDbEngine engine, RecentQueries queries, WorkerMetrics metrics) {
+    this.clock = clock;
+    this.engine = engine;
+    this.queries = queries;
     this.metrics = metrics;
   }
 
@@ -27,5 +44,54 @@ final class WorkerOperations implements Operations {
           }
         });
     return text.join();
+  }
+
+  @Override
+  public List<WorkItem> work() {
+    return queries.underWay();
+  }
+
+  @Override
+  public void endWork(Target target) {
+    queries.end(target, Ending.ADMINISTRATOR);
+  }
+
+  @Override
+  public List<SessionItem> sessions() {
+    return engine.openSessions().stream().map(this::describe).toList();
+  }
+
+  private SessionItem describe(OpenSession session) {
+    return new SessionItem(
+        session.id().value(),
+        session.principal().name(),
+        word(session.state()),
+        clock.instant().minus(session.since()));
+  }
+
+  private static String word(OpenSession.State state) {
+    return switch (state) {
+      case IN_USE -> "in use";
+      case KEPT -> "kept";
+      case IN_TRANSACTION -> "in transaction";
+    };
+  }
+
+  @Override
+  public void endSession(Target target) {
+    List<OpenSession> found =
+        engine.openSessions().stream()
+            .filter(session -> session.id().value().equals(target.id()))
+            .toList();
+    OpenSession meant =
+        Targets.one(
+            target,
+            found,
+            session -> session.principal().name(),
+            ErrorCode.OBJECT_NOT_FOUND,
+            "session");
+    if (!engine.endSession(meant.principal().id(), meant.id(), Ending.ADMINISTRATOR)) {
+      endSession(target);
+    }
   }
 }

@@ -34,6 +34,9 @@ public final class Admitted implements AutoCloseable {
 
   private boolean closed;
 
+  /// It waits for its turn. Written by the thread of its step.
+  private volatile boolean paused;
+
   /// When its reader was last seen to take rows; a step is under way while it is far ahead.
   private volatile long readerSeen = Long.MAX_VALUE;
 
@@ -114,7 +117,12 @@ public final class Admitted implements AutoCloseable {
     if (next == Age.NEW) {
       gate.beginNew();
     } else {
-      gate.awaitTurn(share, held, next, order, check);
+      paused = true;
+      try {
+        gate.awaitTurn(share, held, next, order, check);
+      } finally {
+        paused = false;
+      }
     }
     turn = next;
     resume();
@@ -154,6 +162,11 @@ public final class Admitted implements AutoCloseable {
   public void streams(Runnable giveUp) {
     whenStalled.set(giveUp);
     gate.streams(this);
+  }
+
+  /// Whether it waits for its turn at the moment. Any thread.
+  public boolean isPaused() {
+    return paused;
   }
 
   boolean isStalledSince(long nanoTime) {

@@ -5,6 +5,8 @@ import ai.altertable.engine.capi.Row;
 import ai.altertable.engine.statement.StatementShape;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.session.Activity;
+import ai.altertable.foundation.session.Ending;
 import ai.altertable.foundation.session.FileLoad;
 import ai.altertable.foundation.session.PreparedQuery;
 import ai.altertable.foundation.session.QueryProgress;
@@ -31,7 +33,7 @@ final class EngineSession implements Session {
   private final Executions executions;
 
   private volatile @Nullable Operation current;
-  private volatile boolean abandoned;
+  private volatile @Nullable Ending abandoned;
   private boolean closed;
 
   EngineSession(
@@ -119,9 +121,10 @@ final class EngineSession implements Session {
     Operation operation =
         new Operation(services.timer(), conversation.connection().connection(), timeout);
     current = operation;
-    if (abandoned) {
+    Ending given = abandoned;
+    if (given != null) {
       operation.close();
-      throw new PlatformException(ErrorCode.QUERY_CANCELLED, "the statement was cancelled");
+      throw Operation.stopped(given);
     }
     return operation;
   }
@@ -173,16 +176,26 @@ final class EngineSession implements Session {
 
   @Override
   public void cancel() {
+    cancel(Ending.CLIENT);
+  }
+
+  private void cancel(Ending why) {
     Operation operation = current;
     if (operation != null) {
-      operation.cancel();
+      operation.cancel(why);
     }
   }
 
   @Override
-  public void abandon() {
-    abandoned = true;
-    cancel();
+  public void abandon(Ending why) {
+    abandoned = why;
+    cancel(why);
+  }
+
+  @Override
+  public Activity activity() {
+    Operation operation = current;
+    return operation == null ? Activity.IDLE : operation.activity();
   }
 
   @Override

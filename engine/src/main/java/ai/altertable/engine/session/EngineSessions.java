@@ -12,6 +12,7 @@ import ai.altertable.foundation.catalog.Catalogs;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.identity.Access;
+import ai.altertable.foundation.session.Ending;
 import ai.altertable.foundation.session.Session;
 import ai.altertable.foundation.session.SessionFactory;
 import ai.altertable.foundation.session.SessionId;
@@ -61,6 +62,17 @@ public final class EngineSessions implements SessionFactory, AutoCloseable {
   @Override
   public void endAll(UUID principal) {
     registry.endAll(principal);
+  }
+
+  public List<OpenSession> list() {
+    return registry.list();
+  }
+
+  /// Ends a session: stops what it does, or closes it where it is kept.
+  ///
+  /// @return false when there is none of this id
+  public boolean end(UUID principal, SessionId id, Ending why) {
+    return registry.end(principal, id, why);
   }
 
   public SessionCount count() {

@@ -8,6 +8,8 @@ import ai.altertable.engine.capi.Pending;
 import ai.altertable.engine.instance.Instance;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.session.Activity;
+import ai.altertable.foundation.session.Ending;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,13 +24,15 @@ import org.jspecify.annotations.Nullable;
 /// operation is interrupted again and again until it has ended.
 ///
 /// ```
-/// RUNNING ──stop──▶ CANCELLED | DEADLINE | STALLED ──end──▶ ENDED
-///    └────────────────────────end──────────────────────────▲
+/// RUNNING ──stop──▶ CANCELLED | KILLED | SHUT_DOWN | DEADLINE | STALLED ──end──▶ ENDED
+///    └───────────────────────────────end────────────────────────────────────▲
 /// ```
 final class Operation implements AutoCloseable {
   private enum State {
     RUNNING,
     CANCELLED,
+    KILLED,
+    SHUT_DOWN,
     DEADLINE,
     STALLED,
     ENDED
@@ -47,6 +51,11 @@ final class Operation implements AutoCloseable {
 
   /// Its place in the worker, once it has one.
   private volatile @Nullable Admitted admitted;
+
+  /// Something of it is under way in the engine. Written by the thread that does it.
+  private volatile boolean working;
+
+  private volatile boolean streaming;
 
   Operation(EngineTimer timer, Connection connection, Optional<Duration> timeout) {
     this.timer = timer;
@@ -71,11 +80,17 @@ final class Operation implements AutoCloseable {
   /// Does something that computes.
   <T> T step(Supplier<T> work) {
     Admitted place = place();
-    place.begin(this::check);
+    boolean before = working;
+    working = true;
     try {
-      return work.get();
+      place.begin(this::check);
+      try {
+        return work.get();
+      } finally {
+        place.pause();
+      }
     } finally {
-      place.pause();
+      working = before;
     }
   }
 
@@ -83,6 +98,7 @@ final class Operation implements AutoCloseable {
   ///
   /// @param giveUp ends it; may block
   void streams(Runnable giveUp) {
+    streaming = true;
     place().streams(giveUp);
   }
 
@@ -96,9 +112,37 @@ final class Operation implements AutoCloseable {
     stop(State.STALLED);
   }
 
-  /// Any thread; without effect on an operation that has ended.
+  /// For its client's sake. Any thread; without effect on an operation that has ended.
   void cancel() {
-    stop(State.CANCELLED);
+    cancel(Ending.CLIENT);
+  }
+
+  /// Any thread; without effect on an operation that has ended.
+  void cancel(Ending why) {
+    stop(
+        switch (why) {
+          case CLIENT -> State.CANCELLED;
+          case ADMINISTRATOR -> State.KILLED;
+          case SHUTDOWN -> State.SHUT_DOWN;
+        });
+  }
+
+  /// What it does at the moment. Any thread.
+  Activity activity() {
+    Admitted place = admitted;
+    if (ended()) {
+      return Activity.IDLE;
+    }
+    if (place == null) {
+      return Activity.WAITING;
+    }
+    if (place.isPaused()) {
+      return Activity.PAUSED;
+    }
+    if (working) {
+      return Activity.COMPUTING;
+    }
+    return streaming ? Activity.STREAMING : Activity.WAITING;
   }
 
   private void stop(State reason) {
@@ -139,9 +183,12 @@ final class Operation implements AutoCloseable {
 
   private <T> T interrupting(@Nullable Connection target, Supplier<T> part) {
     Connection before = exchange(target);
+    boolean worked = working;
+    working = true;
     try {
       return part.get();
     } finally {
+      working = worked;
       exchange(before);
     }
   }
@@ -171,17 +218,32 @@ final class Operation implements AutoCloseable {
 
   /// What the client is told when it was told to stop.
   PlatformException stopped() {
-    if (outcome == State.DEADLINE) {
-      return new PlatformException(
-          ErrorCode.DEADLINE_EXCEEDED, "the statement ran longer than its time limit");
-    }
-    if (outcome == State.STALLED) {
-      return new PlatformException(
-          ErrorCode.READER_TOO_SLOW,
-          "the rest of the rows was given up: nobody read on while others waited for the worker;"
-              + " read faster, or ask for fewer rows");
-    }
-    return new PlatformException(ErrorCode.QUERY_CANCELLED, "the statement was cancelled");
+    return switch (Objects.requireNonNull(outcome, "nobody has told it to stop")) {
+      case DEADLINE ->
+          new PlatformException(
+              ErrorCode.DEADLINE_EXCEEDED, "the statement ran longer than its time limit");
+      case STALLED ->
+          new PlatformException(
+              ErrorCode.READER_TOO_SLOW,
+              "the rest of the rows was given up: nobody read on while others waited for the worker;"
+                  + " read faster, or ask for fewer rows");
+      case KILLED -> stopped(Ending.ADMINISTRATOR);
+      case SHUT_DOWN -> stopped(Ending.SHUTDOWN);
+      case CANCELLED, RUNNING, ENDED -> stopped(Ending.CLIENT);
+    };
+  }
+
+  static PlatformException stopped(Ending why) {
+    return switch (why) {
+      case CLIENT ->
+          new PlatformException(ErrorCode.QUERY_CANCELLED, "the statement was cancelled");
+      case ADMINISTRATOR ->
+          new PlatformException(ErrorCode.QUERY_CANCELLED, "an administrator ended the statement");
+      case SHUTDOWN ->
+          new PlatformException(
+              ErrorCode.SHUTTING_DOWN,
+              "the server shuts down, and the statement had not ended in time; it was cancelled");
+    };
   }
 
   boolean ended() {

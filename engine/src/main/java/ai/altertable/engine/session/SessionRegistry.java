@@ -4,16 +4,21 @@ import ai.altertable.engine.EngineConfig;
 import ai.altertable.engine.EngineThreads;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.identity.Principal;
+import ai.altertable.foundation.session.Ending;
 import ai.altertable.foundation.session.SessionId;
 import ai.altertable.foundation.session.SessionRequest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,15 +37,20 @@ final class SessionRegistry {
   private record Key(UUID environment, UUID principal, SessionId id) {}
 
   private static final class Entry {
+    private final Principal principal;
     private boolean inUse = true;
     private @Nullable Conversation kept;
-    private long keptSinceNanos;
+    private long sinceNanos = System.nanoTime();
 
     /// Stops what the session that has it does.
-    private @Nullable Runnable stop;
+    private @Nullable Consumer<Ending> stop;
 
     /// Its principal may not go on with it.
     private boolean ended;
+
+    Entry(Principal principal) {
+      this.principal = principal;
+    }
   }
 
   private final EngineConfig config;
@@ -58,7 +68,7 @@ final class SessionRegistry {
   Conversation enter(SessionRequest request, Function<SessionId, Conversation> opening) {
     SessionId id = request.sessionId().orElseGet(SessionId::random);
     Key key = key(request, id);
-    Conversation kept = take(key);
+    Conversation kept = take(key, request.principal());
     if (kept != null) {
       return kept;
     }
@@ -71,7 +81,7 @@ final class SessionRegistry {
   }
 
   /// Reserves a key; gives what is kept under it.
-  private synchronized @Nullable Conversation take(Key key) {
+  private synchronized @Nullable Conversation take(Key key, Principal principal) {
     long deadline = System.nanoTime() + WAIT_MAX.toNanos();
     while (true) {
       if (closed) {
@@ -79,10 +89,11 @@ final class SessionRegistry {
       }
       Entry entry = entries.get(key);
       if (entry == null) {
-        return reserve(key);
+        return reserve(key, principal);
       }
       if (!entry.inUse) {
         entry.inUse = true;
+        entry.sinceNanos = System.nanoTime();
         Conversation kept = entry.kept;
         entry.kept = null;
         return kept;
@@ -91,7 +102,7 @@ final class SessionRegistry {
     }
   }
 
-  private @Nullable Conversation reserve(Key key) {
+  private @Nullable Conversation reserve(Key key, Principal principal) {
     if (entries.size() >= config.sessionsMax()) {
       throw tooMany("%d sessions are open or kept".formatted(entries.size()));
     }
@@ -99,7 +110,7 @@ final class SessionRegistry {
     if (own >= ownMax()) {
       throw tooMany("%d sessions of yours are open or kept".formatted(own));
     }
-    entries.put(key, new Entry());
+    entries.put(key, new Entry(principal));
     ofPrincipal.put(key.principal(), own + 1);
     return null;
   }
@@ -135,7 +146,7 @@ final class SessionRegistry {
   }
 
   /// Tells how to stop the session that has entered, should its principal's sessions end.
-  void watch(SessionRequest request, SessionId id, Runnable stop) {
+  void watch(SessionRequest request, SessionId id, Consumer<Ending> stop) {
     boolean tooLate;
     synchronized (this) {
       Entry entry = entries.get(key(request, id));
@@ -145,18 +156,33 @@ final class SessionRegistry {
       }
     }
     if (tooLate) {
-      stop.run();
+      stop.accept(Ending.CLIENT);
     }
   }
 
   /// Stops and ends the sessions of a principal: those in use when their requests have noticed,
   /// those kept before this returns.
   void endAll(UUID principal) {
-    List<Runnable> stops = new ArrayList<>();
+    var _ = end(key -> key.principal().equals(principal), Ending.CLIENT);
+  }
+
+  /// The same for one session.
+  ///
+  /// @return false when there is none of this id
+  boolean end(UUID principal, SessionId id, Ending why) {
+    return end(key -> key.principal().equals(principal) && key.id().equals(id), why) > 0;
+  }
+
+  private int end(Predicate<Key> which, Ending why) {
+    List<Consumer<Ending>> stops = new ArrayList<>();
     Map<Key, Conversation> kept = new HashMap<>();
+    int found = 0;
     synchronized (this) {
-      entries.forEach((key, entry) -> {
-        if (key.principal().equals(principal)) {
+      for (Map.Entry<Key, Entry> one : entries.entrySet()) {
+        Key key = one.getKey();
+        Entry entry = one.getValue();
+        if (which.test(key)) {
+          found++;
           entry.ended = true;
           if (entry.stop != null) {
             stops.add(entry.stop);
@@ -167,10 +193,11 @@ final class SessionRegistry {
             entry.kept = null;
           }
         }
-      });
+      }
     }
-    stops.forEach(Runnable::run);
+    stops.forEach(stop -> stop.accept(why));
     kept.forEach(this::endKept);
+    return found;
   }
 
   private void endKept(Key key, Conversation conversation) {
@@ -209,7 +236,7 @@ final class SessionRegistry {
     entry.stop = null;
     conversation.markKept();
     entry.kept = conversation;
-    entry.keptSinceNanos = System.nanoTime();
+    entry.sinceNanos = System.nanoTime();
     entry.inUse = false;
     notifyAll();
     return true;
@@ -271,7 +298,7 @@ final class SessionRegistry {
   }
 
   private static boolean isIdle(Entry entry, Duration idle) {
-    return !entry.inUse && System.nanoTime() - entry.keptSinceNanos > idle.toNanos();
+    return !entry.inUse && System.nanoTime() - entry.sinceNanos > idle.toNanos();
   }
 
   private synchronized boolean putBack(Key key, Conversation conversation) {
@@ -283,6 +310,28 @@ final class SessionRegistry {
     entry.inUse = false;
     notifyAll();
     return true;
+  }
+
+  /// All sessions, those first that have been as they are for longest.
+  synchronized List<OpenSession> list() {
+    long now = System.nanoTime();
+    return entries.entrySet().stream()
+        .map(one -> describe(one.getKey(), one.getValue(), now))
+        .sorted(Comparator.comparing(OpenSession::since).reversed())
+        .toList();
+  }
+
+  private static OpenSession describe(Key key, Entry entry, long now) {
+    Conversation kept = entry.kept;
+    OpenSession.State state = OpenSession.State.IN_USE;
+    if (kept != null) {
+      state =
+          kept.transaction().isPresent()
+              ? OpenSession.State.IN_TRANSACTION
+              : OpenSession.State.KEPT;
+    }
+    return new OpenSession(
+        key.id(), entry.principal, state, Duration.ofNanos(now - entry.sinceNanos));
   }
 
   synchronized SessionCount count() {

@@ -3,6 +3,7 @@ package ai.altertable.foundation.session;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.identity.Principal;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Knows the queries that run and those that ended lately. Safe for use by several threads.
 public interface QueryLog {
@@ -10,9 +11,9 @@ public interface QueryLog {
   /// the newer query.
   ///
   /// @param session asked for its progress
-  /// @param stop stops the query when somebody cancels it: [Session#abandon] where the session
-  ///   serves this query alone, else [Session#cancel]
-  RunningQuery start(QueryStart start, Session session, Runnable stop);
+  /// @param stop stops the query when somebody ends it: [Session#abandon] where the session serves
+  ///   this query alone, else [Session#cancel]
+  RunningQuery start(QueryStart start, Session session, Consumer<Ending> stop);
 
   /// Counts what was refused before it could be entered.
   void refused(Work work, ErrorCode code);

@@ -48,7 +48,16 @@ public interface Session extends AutoCloseable {
   /// For a client that is gone, or that gave its query up: stops what runs, and whatever this
   /// object is asked afterwards, except to close, fails with QUERY_CANCELLED. Callable from any
   /// thread. What the session keeps under its id is not touched.
-  void abandon();
+  default void abandon() {
+    abandon(Ending.CLIENT);
+  }
+
+  /// The same for somebody else's sake, which the client is told; with SHUTTING_DOWN where it is the
+  /// server's.
+  void abandon(Ending why);
+
+  /// What it does at the moment. Callable from any thread.
+  Activity activity();
 
   /// How far the running statement is, as the engine estimates. Callable from any thread.
   Optional<QueryProgress> progress();

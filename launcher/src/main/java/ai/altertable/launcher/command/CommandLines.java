@@ -38,6 +38,8 @@ public final class CommandLines {
         StartCommand.class,
         UserCommand.class,
         DoctorCommand.class,
+        QueryCommand.class,
+        SessionCommand.class,
         ProvisionCommand.class,
         VersionCommand.class
       },

@@ -8,6 +8,7 @@ import ai.altertable.launcher.Version;
 import ai.altertable.launcher.account.RemoteAccounts;
 import ai.altertable.launcher.account.StoredAccounts;
 import ai.altertable.launcher.account.UserAccounts;
+import ai.altertable.launcher.admin.AdminClient;
 import ai.altertable.launcher.datadir.DataDirectory;
 import ai.altertable.launcher.datadir.SocketDirectory;
 import ai.altertable.launcher.log.LogConfig;
@@ -36,9 +37,9 @@ public final class AccountsOf {
   public static void with(
       Path data, Path runtime, LogConfig log, Console console, Consumer<UserAccounts> work) {
     Path path = DataDirectory.require(data);
-    Optional<UserAccounts> running = RemoteAccounts.find(SocketDirectory.of(path));
+    Optional<AdminClient> running = AdminClient.find(SocketDirectory.of(path));
     if (running.isPresent()) {
-      work.accept(running.get());
+      work.accept(new RemoteAccounts(running.get()));
       return;
     }
     Closer closer = new Closer();

@@ -19,12 +19,14 @@ import ai.altertable.http.tls.TlsProblem;
 import ai.altertable.http.wire.HttpTransport;
 import ai.altertable.launcher.StartupFailure;
 import ai.altertable.launcher.Version;
-import ai.altertable.launcher.account.AdminSocket;
+import ai.altertable.launcher.account.AccountOrders;
 import ai.altertable.launcher.account.StoredAccounts;
+import ai.altertable.launcher.admin.AdminSocket;
 import ai.altertable.launcher.datadir.DataDirectory;
 import ai.altertable.launcher.log.Logging;
 import ai.altertable.launcher.metric.MetricsPage;
 import ai.altertable.launcher.metric.ServerMetrics;
+import ai.altertable.launcher.operation.WorkOrders;
 import ai.altertable.launcher.postgres.EmbeddedPostgres;
 import ai.altertable.launcher.postgres.PostgresConfig;
 import ai.altertable.launcher.postgres.PostgresEndpoint;
@@ -39,6 +41,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -114,8 +117,18 @@ public final class Server implements AutoCloseable {
         closer.register(
             startGateway(config, tls, transport, random, signer, controlPlane, oversight));
     controlPlane.onAccessChange(gateway::forgetLogins);
+    WorkOrders work = new WorkOrders(List.of(workplace.link()));
     closer.register(
-        AdminSocket.open(transport, data.sockets(), new StoredAccounts(controlPlane.accounts())));
+        AdminSocket.open(
+            transport,
+            data.sockets(),
+            Map.of(
+                "users",
+                new AccountOrders(new StoredAccounts(controlPlane.accounts())),
+                "queries",
+                work,
+                "sessions",
+                work)));
     if (config.sample()) {
       workplace.addSample(console);
     }

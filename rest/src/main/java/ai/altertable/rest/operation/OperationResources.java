@@ -1,15 +1,46 @@
 package ai.altertable.rest.operation;
 
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.lifecycle.DataSize;
+import ai.altertable.rest.call.Call;
+import ai.altertable.rest.call.JsonObject;
 import ai.altertable.rest.call.Resource;
+import java.io.IOException;
 import java.util.Map;
 
-/// The resources below `/platform/`, each for the server itself only.
+/// The resources below `/platform/`, each for the server itself only:
+///
+/// ```
+///   GET  metrics
+///   GET  queries     POST queries  {"id": …, "user": …}   ends it
+///   GET  sessions    POST sessions {"id": …, "user": …}   ends it
+/// ```
 public final class OperationResources {
+  private static final DataSize BODY_MAX = DataSize.ofMebibytes(1);
+
   private OperationResources() {}
 
   /// By the last segment of the path, then by method.
-  public static Map<String, Map<String, Resource>> of(Operations operations) {
-    return Map.of("metrics", Map.of("GET", forServer(call -> call.answer(operations.metrics()))));
+  public static Map<String, Map<String, Resource>> of(Operations worker) {
+    return Map.of(
+        "metrics",
+        Map.of("GET", forServer(call -> call.answer(worker.metrics()))),
+        "queries",
+        Map.of(
+            "GET", forServer(call -> call.answer(OperationJson.work(worker.work()))),
+            "POST", order(call -> worker.endWork(target(call)))),
+        "sessions",
+        Map.of(
+            "GET", forServer(call -> call.answer(OperationJson.sessions(worker.sessions()))),
+            "POST", order(call -> worker.endSession(target(call)))));
+  }
+
+  private static Resource order(Resource resource) {
+    return forServer(call -> {
+      resource.handle(call);
+      call.answer("{}");
+    });
   }
 
   private static Resource forServer(Resource resource) {
@@ -17,5 +48,14 @@ public final class OperationResources {
       call.requirePlatform();
       resource.handle(call);
     };
+  }
+
+  private static Target target(Call call) throws IOException {
+    JsonObject body = JsonObject.read(call.exchange(), BODY_MAX);
+    String id =
+        body.text("id")
+            .orElseThrow(() ->
+                new PlatformException(ErrorCode.INVALID_REQUEST, "the member 'id' is missing"));
+    return new Target(id, body.text("user"));
   }
 }

@@ -1,4 +1,4 @@
-package ai.altertable.launcher.account;
+package ai.altertable.launcher.admin;
 
 import ai.altertable.http.HttpServer;
 import ai.altertable.http.HttpServerConfig;
@@ -7,6 +7,7 @@ import ai.altertable.launcher.datadir.SocketDirectory;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /// Where a running server takes orders from its operator: a Unix socket in a directory that only
 /// the server's own user (and root) can enter. Whoever can open it may change the data directory
@@ -22,12 +23,13 @@ public final class AdminSocket implements AutoCloseable {
   }
 
   /// @param transport is left running
+  /// @param orders by the first segment of their paths
   public static AdminSocket open(
-      HttpTransport transport, SocketDirectory directory, UserAccounts accounts) {
+      HttpTransport transport, SocketDirectory directory, Map<String, Orders> orders) {
     HttpServerConfig config =
         HttpServerConfig.on(UnixDomainSocketAddress.of(in(directory)))
             .withDrainDeadline(DRAIN_DEADLINE);
-    return new AdminSocket(HttpServer.start(transport, config, new AccountsHandler(accounts)));
+    return new AdminSocket(HttpServer.start(transport, config, new OrderHandler(orders)));
   }
 
   static Path in(SocketDirectory directory) {

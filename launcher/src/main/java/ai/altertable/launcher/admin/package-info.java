@@ -1,0 +1,5 @@
+/// How commands reach a server that runs.
+@NullMarked
+package ai.altertable.launcher.admin;
+
+import org.jspecify.annotations.NullMarked;
