@@ -9,6 +9,7 @@ import ai.altertable.engine.guard.QueryParser;
 import ai.altertable.engine.instance.Instances;
 import ai.altertable.engine.lakehouse.Lakehouse;
 import ai.altertable.engine.session.CommitQueues;
+import ai.altertable.engine.session.Drain;
 import ai.altertable.engine.session.EngineServices;
 import ai.altertable.engine.session.EngineSessions;
 import ai.altertable.engine.session.EngineTimer;
@@ -36,11 +37,17 @@ public final class DuckDbEngine implements SessionFactory, AutoCloseable {
 
   private final Closer closer;
   private final AdmissionGate gate;
+  private final Drain drain;
   private final Instances instances;
   private final EngineSessions sessions;
 
   private DuckDbEngine(
-      Closer closer, AdmissionGate gate, Instances instances, EngineSessions sessions) {
+      Closer closer,
+      AdmissionGate gate,
+      Drain drain,
+      Instances instances,
+      EngineSessions sessions) {
+    this.drain = drain;
     this.closer = closer;
     this.gate = gate;
     this.instances = instances;
@@ -69,6 +76,7 @@ public final class DuckDbEngine implements SessionFactory, AutoCloseable {
       Instances instances = closer.register(Instances.open(duckDb, config));
       QueryParser parser = closer.register(QueryParser.open(duckDb));
       Guard guard = Guard.of(instances.warmUp(), threads, parser);
+      Drain drain = new Drain();
       EngineServices services =
           new EngineServices(
               config,
@@ -78,11 +86,12 @@ public final class DuckDbEngine implements SessionFactory, AutoCloseable {
               timer,
               lakehouse,
               events,
+              drain,
               new CommitQueues(),
               allocator);
       EngineSessions sessions = closer.register(new EngineSessions(services, instances, catalogs));
       sessions.start();
-      return new DuckDbEngine(closer, gate, instances, sessions);
+      return new DuckDbEngine(closer, gate, drain, instances, sessions);
     });
   }
 
@@ -102,6 +111,22 @@ public final class DuckDbEngine implements SessionFactory, AutoCloseable {
     sessions.endAll(principal);
   }
 
+  /// Lets no statement begin any more, or again all. What has begun goes on: the rest of its text,
+  /// and of its session's transaction. What waits to be let in is told at once, as is who comes:
+  /// WORKER_DRAINING.
+  public void drain(boolean on) {
+    sessions.drain(on);
+  }
+
+  public boolean isDraining() {
+    return drain.isOn();
+  }
+
+  /// Stops and ends all sessions.
+  public void endAll(Ending why) {
+    sessions.endAll(why);
+  }
+
   /// The sessions at the moment.
   public List<OpenSession> openSessions() {
     return sessions.list();
@@ -117,7 +142,7 @@ public final class DuckDbEngine implements SessionFactory, AutoCloseable {
   /// How it is at the moment. Asks each instance, which takes about a millisecond; on a platform
   /// thread.
   public EngineFigures figures() {
-    return new EngineFigures(gate.occupancy(), sessions.count(), instances.use());
+    return new EngineFigures(drain.isOn(), gate.occupancy(), sessions.count(), instances.use());
   }
 
   @Override

@@ -5,4 +5,7 @@ import ai.altertable.engine.instance.InstanceUse;
 import ai.altertable.engine.session.SessionCount;
 
 /// How an engine is at one moment.
-public record EngineFigures(Occupancy occupancy, SessionCount sessions, InstanceUse instances) {}
+///
+/// @param draining whether it lets nothing new begin
+public record EngineFigures(
+    boolean draining, Occupancy occupancy, SessionCount sessions, InstanceUse instances) {}

@@ -2,6 +2,7 @@ package ai.altertable.rest;
 
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.rest.operation.DrainState;
 import ai.altertable.rest.operation.Operations;
 import ai.altertable.rest.operation.SessionItem;
 import ai.altertable.rest.operation.Target;
@@ -14,6 +15,8 @@ final class FakeOperations implements Operations {
   final List<WorkItem> work = new CopyOnWriteArrayList<>();
   final List<SessionItem> sessions = new CopyOnWriteArrayList<>();
   final List<Target> ended = new CopyOnWriteArrayList<>();
+
+  volatile boolean draining;
 
   @Override
   public String metrics() {
@@ -31,6 +34,21 @@ final class FakeOperations implements Operations {
       throw new PlatformException(ErrorCode.QUERY_NOT_FOUND, "no query gone is there");
     }
     ended.add(target);
+  }
+
+  @Override
+  public DrainState drainState() {
+    return new DrainState(draining, work.size(), 3);
+  }
+
+  @Override
+  public void drain(boolean on) {
+    draining = on;
+  }
+
+  @Override
+  public void endEverything() {
+    work.clear();
   }
 
   @Override

@@ -149,11 +149,7 @@ final class RecentQueries implements QueryLog {
             .filter(one -> one.start.id().toString().equals(target.id()))
             .toList();
     Targets.one(
-            target,
-            found,
-            one -> one.start.principal().name(),
-            ErrorCode.QUERY_NOT_FOUND,
-            "query")
+            target, found, one -> one.start.principal().name(), ErrorCode.QUERY_NOT_FOUND, "query")
         .stop
         .accept(why);
   }

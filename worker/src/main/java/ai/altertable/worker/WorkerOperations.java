@@ -4,6 +4,7 @@ import ai.altertable.engine.DuckDbEngine;
 import ai.altertable.engine.session.OpenSession;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.session.Ending;
+import ai.altertable.rest.operation.DrainState;
 import ai.altertable.rest.operation.Operations;
 import ai.altertable.rest.operation.SessionItem;
 import ai.altertable.rest.operation.Target;
@@ -13,9 +14,13 @@ import ai.altertable.worker.metric.WorkerMetrics;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// How this worker is operated.
 final class WorkerOperations implements Operations {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerOperations.class);
+
   private final InstantSource clock;
   private final DuckDbEngine engine;
   private final RecentQueries queries;
@@ -54,6 +59,26 @@ final class WorkerOperations implements Operations {
   @Override
   public void endWork(Target target) {
     queries.end(target, Ending.ADMINISTRATOR);
+  }
+
+  @Override
+  public DrainState drainState() {
+    long open =
+        engine.openSessions().stream()
+            .filter(session -> session.state() == OpenSession.State.IN_TRANSACTION)
+            .count();
+    return new DrainState(engine.isDraining(), queries.underWay().size(), (int) open);
+  }
+
+  @Override
+  public void drain(boolean on) {
+    engine.drain(on);
+    LOG.info(on ? "nothing new begins" : "statements begin again");
+  }
+
+  @Override
+  public void endEverything() {
+    engine.endAll(Ending.SHUTDOWN);
   }
 
   @Override

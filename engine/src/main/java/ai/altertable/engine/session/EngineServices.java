@@ -17,5 +17,6 @@ public record EngineServices(
     EngineTimer timer,
     Lakehouse lakehouse,
     EngineEvents events,
+    Drain drain,
     CommitQueues commits,
     BufferAllocator allocator) {}

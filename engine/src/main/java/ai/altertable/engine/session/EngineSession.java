@@ -34,6 +34,7 @@ final class EngineSession implements Session {
 
   private volatile @Nullable Operation current;
   private volatile @Nullable Ending abandoned;
+  private boolean started;
   private boolean closed;
 
   EngineSession(
@@ -89,7 +90,7 @@ final class EngineSession implements Session {
 
   /// Has the engine bind a statement.
   NativeStatement bind(String sql) {
-    try (Operation operation = start(Optional.empty())) {
+    try (Operation operation = enter(Optional.empty())) {
       return inEngine(() -> executions.bind(sql, operation));
     }
   }
@@ -97,13 +98,27 @@ final class EngineSession implements Session {
   /// Starts something that computes, once there is room for it. Who has a transaction open is not
   /// held up: others may wait for what it holds.
   Operation start(Optional<Duration> timeout) {
+    Operation operation = enter(timeout);
+    started = true;
+    return operation;
+  }
+
+  private Operation enter(Optional<Duration> timeout) {
     Operation operation = begin(timeout);
+    boolean holds = conversation.transaction().isPresent();
     try {
-      operation.enter(services.gate(), conversation, conversation.transaction().isPresent());
+      operation.enter(services.gate(), conversation, holds, () -> requireMayBegin(holds));
       return operation;
     } catch (RuntimeException | Error failure) {
       operation.close();
       throw failure;
+    }
+  }
+
+  /// What a drain lets go on: the rest of a text that has begun to run, and of a transaction.
+  private void requireMayBegin(boolean inTransaction) {
+    if (!started && !inTransaction) {
+      services.drain().check();
     }
   }
 

@@ -42,7 +42,7 @@ public final class EngineSessions implements SessionFactory, AutoCloseable {
     this.services = services;
     this.instances = instances;
     this.catalogs = catalogs;
-    this.registry = new SessionRegistry(services.config(), services.threads());
+    this.registry = new SessionRegistry(services.config(), services.threads(), services.drain());
     this.housekeeping = new Housekeeping(registry::expire, instances::closeIdle);
   }
 
@@ -73,6 +73,17 @@ public final class EngineSessions implements SessionFactory, AutoCloseable {
   /// @return false when there is none of this id
   public boolean end(UUID principal, SessionId id, Ending why) {
     return registry.end(principal, id, why);
+  }
+
+  /// Lets nothing new begin, or again everything. What waits is told at once.
+  public void drain(boolean on) {
+    services.drain().set(on);
+    registry.lookAgain();
+  }
+
+  /// Stops and ends all sessions.
+  public void endAll(Ending why) {
+    registry.endAll(why);
   }
 
   public SessionCount count() {

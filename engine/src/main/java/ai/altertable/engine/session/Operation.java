@@ -66,9 +66,17 @@ final class Operation implements AutoCloseable {
   /// Waits for a place in the worker, which [#close] gives back.
   ///
   /// @param regardless takes one at once: it holds what others wait for
-  void enter(AdmissionGate gate, Conversation conversation, boolean regardless) {
+  /// @param mayBegin throws when nothing new may begin
+  void enter(AdmissionGate gate, Conversation conversation, boolean regardless, Runnable mayBegin) {
+    mayBegin.run();
     Instance instance = conversation.instance();
-    admitted = gate.enter(instance.key().principal(), instance, regardless, this::check);
+    admitted =
+        gate.enter(instance.key().principal(), instance, regardless, () -> goOnWaiting(mayBegin));
+  }
+
+  private void goOnWaiting(Runnable mayBegin) {
+    check();
+    mayBegin.run();
   }
 
   /// Drives an execution to its result, as far as others leave it the worker.

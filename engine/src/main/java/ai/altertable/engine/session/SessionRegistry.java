@@ -55,11 +55,13 @@ final class SessionRegistry {
 
   private final EngineConfig config;
   private final EngineThreads threads;
+  private final Drain drain;
   private final Map<Key, Entry> entries = new HashMap<>();
   private final Map<UUID, Integer> ofPrincipal = new HashMap<>();
   private boolean closed;
 
-  SessionRegistry(EngineConfig config, EngineThreads threads) {
+  SessionRegistry(EngineConfig config, EngineThreads threads, Drain drain) {
+    this.drain = drain;
     this.config = config;
     this.threads = threads;
   }
@@ -88,6 +90,9 @@ final class SessionRegistry {
         throw new PlatformException(ErrorCode.SHUTTING_DOWN, "the worker is shutting down");
       }
       Entry entry = entries.get(key);
+      if (!isInTransaction(entry)) {
+        drain.check();
+      }
       if (entry == null) {
         return reserve(key, principal);
       }
@@ -100,6 +105,16 @@ final class SessionRegistry {
       }
       awaitChange(deadline);
     }
+  }
+
+  /// Whether its client can only go on to end what it has begun.
+  private static boolean isInTransaction(@Nullable Entry entry) {
+    return entry != null && entry.kept != null && entry.kept.transaction().isPresent();
+  }
+
+  /// Has those that wait for a session look whether they may wait on.
+  synchronized void lookAgain() {
+    notifyAll();
   }
 
   private @Nullable Conversation reserve(Key key, Principal principal) {
@@ -171,6 +186,10 @@ final class SessionRegistry {
   /// @return false when there is none of this id
   boolean end(UUID principal, SessionId id, Ending why) {
     return end(key -> key.principal().equals(principal) && key.id().equals(id), why) > 0;
+  }
+
+  void endAll(Ending why) {
+    var _ = end(_ -> true, why);
   }
 
   private int end(Predicate<Key> which, Ending why) {

@@ -52,6 +52,8 @@ public enum ErrorCode {
   DEADLINE_EXCEEDED(ErrorKind.CANCELLED, "57014"),
 
   WORKER_UNAVAILABLE(ErrorKind.UNAVAILABLE, "57P03"),
+  /// The worker lets what runs end, and nothing new begin.
+  WORKER_DRAINING(ErrorKind.UNAVAILABLE, "57P03"),
   METADATA_UNAVAILABLE(ErrorKind.UNAVAILABLE, "08006"),
   /// A commit may have taken effect or not: look before it is repeated.
   COMMIT_OUTCOME_UNKNOWN(ErrorKind.UNAVAILABLE, "08007"),

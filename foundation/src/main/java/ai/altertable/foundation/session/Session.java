@@ -52,8 +52,8 @@ public interface Session extends AutoCloseable {
     abandon(Ending.CLIENT);
   }
 
-  /// The same for somebody else's sake, which the client is told; with SHUTTING_DOWN where it is the
-  /// server's.
+  /// The same for somebody else's sake, which the client is told; with SHUTTING_DOWN where it is
+  /// the server's.
   void abandon(Ending why);
 
   /// What it does at the moment. Callable from any thread.

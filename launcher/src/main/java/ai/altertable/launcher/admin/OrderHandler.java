@@ -58,8 +58,7 @@ final class OrderHandler implements HttpHandler {
     if (responsible == null) {
       throw new PlatformException(ErrorCode.ROUTE_NOT_FOUND, "there is no such order");
     }
-    return responsible.obey(
-        exchange.method() + " " + exchange.target().rawPath(), body(exchange));
+    return responsible.obey(exchange.method() + " " + exchange.target().rawPath(), body(exchange));
   }
 
   private static JsonNode body(HttpExchange exchange) throws IOException {

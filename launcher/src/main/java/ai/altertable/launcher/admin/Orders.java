@@ -7,7 +7,7 @@ public interface Orders {
   /// @param order method and path, as in `POST /users/add`
   /// @param body of the order; empty where it has none
   /// @return JSON
-  /// @throws ai.altertable.foundation.error.PlatformException that tells the operator what is wrong;
-  ///   ROUTE_NOT_FOUND when there is no such order
+  /// @throws ai.altertable.foundation.error.PlatformException that tells the operator what is
+  ///   wrong; ROUTE_NOT_FOUND when there is no such order
   String obey(String order, JsonNode body);
 }

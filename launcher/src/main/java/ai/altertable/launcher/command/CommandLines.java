@@ -40,6 +40,7 @@ public final class CommandLines {
         DoctorCommand.class,
         QueryCommand.class,
         SessionCommand.class,
+        WorkerCommand.class,
         ProvisionCommand.class,
         VersionCommand.class
       },

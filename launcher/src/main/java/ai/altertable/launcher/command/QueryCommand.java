@@ -49,8 +49,8 @@ final class QueryCommand implements Runnable {
     }
 
     private static String table(JsonNode all) {
-      TextTable table = new TextTable(
-              "ID", "STATE", "USER", "SINCE", "ROWS", "DONE", "SESSION", "STATEMENT");
+      TextTable table =
+          new TextTable("ID", "STATE", "USER", "SINCE", "ROWS", "DONE", "SESSION", "STATEMENT");
       for (JsonNode one : all) {
         table.add(
             one.path("id").asText(),
@@ -66,9 +66,7 @@ final class QueryCommand implements Runnable {
     }
 
     private static String percentage(JsonNode share) {
-      return share.isNumber() && share.asDouble() >= 0
-          ? Math.round(share.asDouble()) + "%"
-          : "-";
+      return share.isNumber() && share.asDouble() >= 0 ? Math.round(share.asDouble()) + "%" : "-";
     }
   }
 

@@ -27,7 +27,8 @@ final class SessionCommand implements Runnable {
 
   @Command(
       name = "list",
-      description = "Shows the sessions that are used or kept, those first that have been so for longest.",
+      description =
+          "Shows the sessions that are used or kept, those first that have been so for longest.",
       mixinStandardHelpOptions = true,
       versionProvider = CommandLines.ProgramVersion.class,
       sortOptions = false)

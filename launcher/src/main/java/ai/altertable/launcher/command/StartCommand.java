@@ -4,6 +4,7 @@ import ai.altertable.foundation.lifecycle.Secret;
 import ai.altertable.launcher.server.Console;
 import ai.altertable.launcher.server.Server;
 import ai.altertable.launcher.server.ServerConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -73,6 +74,15 @@ final class StartCommand implements Callable<Integer>, Checked {
       description = "Adds the sample database acme_lakehouse, unless it exists.")
   private boolean sample;
 
+  @Option(
+      names = "--drain-seconds",
+      paramLabel = "N",
+      defaultValue = "20",
+      description =
+          "How long running queries may take to their end when the server is told to end; then they"
+              + " are cancelled. Default: ${DEFAULT-VALUE}")
+  private String drainSeconds;
+
   @Override
   public Integer call() throws InterruptedException {
     CountDownLatch closed = new CountDownLatch(1);
@@ -129,6 +139,7 @@ final class StartCommand implements Callable<Integer>, Checked {
         Optional.ofNullable(environment),
         databases,
         sample,
+        Duration.ofSeconds(values.number("--drain-seconds", drainSeconds, 0, 86_400)),
         serving.resources(values),
         logging.read(values));
   }

@@ -1,6 +1,6 @@
 package ai.altertable.launcher.doctor;
 
-import ai.altertable.launcher.account.RemoteAccounts;
+import ai.altertable.launcher.admin.AdminClient;
 import ai.altertable.launcher.check.Check;
 import ai.altertable.launcher.check.Finding;
 import ai.altertable.launcher.datadir.DataDirectory;
@@ -28,7 +28,7 @@ record ServerCheck(ServerConfig.Http http, Path data, String worker) implements 
     }
     String server = "The server, process " + pid.get() + ", ";
     SocketDirectory sockets = SocketDirectory.of(data.toRealPath());
-    if (RemoteAccounts.find(sockets).isEmpty()) {
+    if (AdminClient.find(sockets).isEmpty()) {
       return new Finding.Problem(
           server + "takes no orders.",
           "It starts or ends at the moment; if that lasts, see logs/server.log.");

@@ -92,7 +92,7 @@ public final class MetricsReference {
     metrics.work().failed(Work.QUERY, ErrorCode.SYNTAX_ERROR, Duration.ZERO);
     EngineFigures figures =
         new EngineFigures(
-            new Occupancy(0, 0, 0, 0), new SessionCount(0, 0), new InstanceUse(0, 0, 0));
+            false, new Occupancy(0, 0, 0, 0), new SessionCount(0, 0), new InstanceUse(0, 0, 0));
     metrics.show(() -> figures, new DataSize(0));
     return Snapshots.decode(metrics.encode(), new Label("worker", "hosted-1"));
   }

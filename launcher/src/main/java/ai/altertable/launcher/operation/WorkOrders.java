@@ -73,8 +73,8 @@ public final class WorkOrders implements Orders {
         missing = Optional.of(failure);
       }
     }
-    throw missing.orElseGet(() ->
-        new PlatformException(ErrorCode.WORKER_UNAVAILABLE, "there is no worker"));
+    throw missing.orElseGet(
+        () -> new PlatformException(ErrorCode.WORKER_UNAVAILABLE, "there is no worker"));
   }
 
   @FunctionalInterface

@@ -26,10 +26,14 @@ import ai.altertable.launcher.datadir.DataDirectory;
 import ai.altertable.launcher.log.Logging;
 import ai.altertable.launcher.metric.MetricsPage;
 import ai.altertable.launcher.metric.ServerMetrics;
+import ai.altertable.launcher.operation.DrainOrders;
+import ai.altertable.launcher.operation.DrainedWorker;
+import ai.altertable.launcher.operation.Shutdown;
 import ai.altertable.launcher.operation.WorkOrders;
 import ai.altertable.launcher.postgres.EmbeddedPostgres;
 import ai.altertable.launcher.postgres.PostgresConfig;
 import ai.altertable.launcher.postgres.PostgresEndpoint;
+import ai.altertable.launcher.process.EndSignals;
 import ai.altertable.launcher.process.Executables;
 import ai.altertable.launcher.process.NewSession;
 import ai.altertable.launcher.process.Supervisor;
@@ -52,13 +56,19 @@ import org.slf4j.LoggerFactory;
 /// takes nothing more and lets what runs end, then the worker ends, then PostgreSQL.
 public final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+  /// For answers on their way: what runs has had its time before.
+  private static final Duration GATEWAY_DRAIN = Duration.ofSeconds(2);
+
   private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
   private final Closer closer;
+  private final Shutdown shutdown;
   private final CountDownLatch end = new CountDownLatch(1);
 
-  private Server(Closer closer) {
+  private Server(Closer closer, Shutdown shutdown) {
     this.closer = closer;
+    this.shutdown = shutdown;
   }
 
   /// Returns when requests are taken. Prints its progress, and in the end how to get in.
@@ -107,7 +117,7 @@ public final class Server implements AutoCloseable {
     ServerMetrics.showWorker(registry, workplace.link().slug(), worker::restarts);
     Oversight oversight =
         new Oversight(
-            () -> obstacle(controlPlane.fleet(), bootstrapped.environment()),
+            () -> obstacle(controlPlane.fleet(), bootstrapped.environment(), workplace.drain()),
             new GatewayMetrics(registry),
             new MetricsPage(registry, List.of(workplace.link())));
     // After the worker, so before it when all is closed: what runs at it ends in peace.
@@ -128,13 +138,21 @@ public final class Server implements AutoCloseable {
                 "queries",
                 work,
                 "sessions",
-                work)));
+                work,
+                "workers",
+                new DrainOrders(List.of(workplace.drain())))));
     if (config.sample()) {
       workplace.addSample(console);
     }
     Welcome.print(console, config, bootstrapped, gateway.address());
     data.markReady();
-    return new Server(closer);
+    Shutdown shutdown =
+        new Shutdown(
+            List.of(workplace.drain()),
+            config.drain(),
+            EndSignals::hasSecondCome,
+            line -> console.print(line + "\n"));
+    return new Server(closer, shutdown);
   }
 
   private static ServerTls openTls(Closer closer, Clock clock, TlsFiles files) {
@@ -169,7 +187,8 @@ public final class Server implements AutoCloseable {
       ControlPlane controlPlane,
       Oversight oversight) {
     GatewayConfig listening =
-        GatewayConfig.on(new InetSocketAddress(config.http().address(), config.http().port()));
+        GatewayConfig.on(new InetSocketAddress(config.http().address(), config.http().port()))
+            .withDrainDeadline(GATEWAY_DRAIN);
     try {
       return Gateway.start(
           listening,
@@ -190,7 +209,11 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private static Optional<String> obstacle(Placements placements, Environment environment) {
+  private static Optional<String> obstacle(
+      Placements placements, Environment environment, DrainedWorker drain) {
+    if (drain.isOn()) {
+      return Optional.of("the worker takes no new statements");
+    }
     return switch (placements.place(environment)) {
       case Placement.Placed _ -> Optional.empty();
       case Placement.Refused refused -> Optional.of(refused.reason());
@@ -211,8 +234,11 @@ public final class Server implements AutoCloseable {
     end.countDown();
   }
 
+  /// Lets nothing new begin, and what runs end within the configured time, or until a second signal
+  /// comes; then ends it and everything else.
   @Override
   public void close() {
+    shutdown.run();
     closer.close();
   }
 }

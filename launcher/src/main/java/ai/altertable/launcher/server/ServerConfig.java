@@ -6,6 +6,7 @@ import ai.altertable.http.tls.TlsFiles;
 import ai.altertable.launcher.log.LogConfig;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ import java.util.Optional;
 /// @param apiKeys for product events
 /// @param environment of the users and databases; the one that there is, or `production`, if empty
 /// @param databases the first one is the default catalog
+/// @param drain how long what runs may take to its end, when the server is to end
 /// @param sample whether to add the sample database
 /// @param log what is logged, and how
 public record ServerConfig(
@@ -33,6 +35,7 @@ public record ServerConfig(
     Optional<String> environment,
     List<String> databases,
     boolean sample,
+    Duration drain,
     WorkerResources worker,
     LogConfig log) {
   public ServerConfig {

@@ -9,6 +9,7 @@ import ai.altertable.foundation.lifecycle.Closer;
 import ai.altertable.foundation.placement.WorkerAddress;
 import ai.altertable.launcher.StartupFailure;
 import ai.altertable.launcher.datadir.DataDirectory;
+import ai.altertable.launcher.operation.DrainedWorker;
 import ai.altertable.launcher.process.RollingLogFile;
 import ai.altertable.launcher.process.Supervisor;
 import ai.altertable.launcher.process.UnixHttp;
@@ -42,6 +43,7 @@ public final class Workplace {
   private final PlatformGrants grants;
   private final WorkerAddress address;
   private final WorkerLink link;
+  private final DrainedWorker drain;
 
   Workplace(
       ServerConfig config,
@@ -61,6 +63,12 @@ public final class Workplace {
     this.link =
         new WorkerLink(
             SLUG, new UnixHttp(address.http()), () -> grants.issue(Map.of()), ANSWER_WITHIN);
+    this.drain = new DrainedWorker(link);
+  }
+
+  /// To let nothing new begin at the worker.
+  DrainedWorker drain() {
+    return drain;
   }
 
   /// To ask the worker for what the server itself wants to know.
@@ -96,6 +104,7 @@ public final class Workplace {
                   @Override
                   public void up() {
                     revocations.up();
+                    drain.up();
                     controlPlane.fleet().workerUp(environment, address);
                     up.countDown();
                   }

@@ -19,6 +19,7 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -59,6 +60,7 @@ class StartCommandTest {
               Map.entry("worker-memory", "2GiB"),
               Map.entry("worker-spill", "5GiB"),
               Map.entry("disk-reserve", "7MiB"),
+              Map.entry("drain-seconds", "45"),
               Map.entry("log-format", "json"),
               Map.entry("log-level", "debug")));
 
@@ -78,6 +80,7 @@ class StartCommandTest {
           Optional.of("staging"),
           List.of("sales"),
           true,
+          Duration.ofSeconds(45),
           new ServerConfig.WorkerResources(
               3, DataSize.ofMebibytes(2048), DataSize.ofMebibytes(5120), DataSize.ofMebibytes(7)),
           new LogConfig(LogFormat.JSON, Level.DEBUG));
@@ -118,6 +121,7 @@ class StartCommandTest {
                 Optional.empty(),
                 List.of(),
                 false,
+                Duration.ofSeconds(20),
                 new ServerConfig.WorkerResources(
                     Runtime.getRuntime().availableProcessors(),
                     MachineMemory.half(),

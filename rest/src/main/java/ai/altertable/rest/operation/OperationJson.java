@@ -50,13 +50,26 @@ final class OperationJson {
     return all.toString();
   }
 
+  /// ```
+  ///   {"draining": true, "running": 2, "transactions": 0}
+  /// ```
+  static String drain(DrainState state) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("draining", state.draining())
+        .put("running", state.running())
+        .put("transactions", state.transactions())
+        .toString();
+  }
+
   private static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }
 
   /// The beginning of a text, without line breaks and whatever else might move a terminal's cursor.
   static String oneLine(String text) {
-    String start = text.length() > 4 * TEXT_CHARS_MAX ? text.substring(0, 4 * TEXT_CHARS_MAX) : text;
+    String start =
+        text.length() > 4 * TEXT_CHARS_MAX ? text.substring(0, 4 * TEXT_CHARS_MAX) : text;
     String line = start.replaceAll("[\\s\\p{Cntrl}\\p{Cf}]+", " ").strip();
     return line.length() > TEXT_CHARS_MAX || start.length() < text.length()
         ? line.substring(0, Math.min(line.length(), TEXT_CHARS_MAX - 1)) + "…"

@@ -15,6 +15,8 @@ import java.util.Map;
 ///   GET  metrics
 ///   GET  queries     POST queries  {"id": …, "user": …}   ends it
 ///   GET  sessions    POST sessions {"id": …, "user": …}   ends it
+///   GET  drain       POST drain    {"draining": …}
+///   POST end                                           ends everything
 /// ```
 public final class OperationResources {
   private static final DataSize BODY_MAX = DataSize.ofMebibytes(1);
@@ -26,6 +28,12 @@ public final class OperationResources {
     return Map.of(
         "metrics",
         Map.of("GET", forServer(call -> call.answer(worker.metrics()))),
+        "drain",
+        Map.of(
+            "GET", forServer(call -> call.answer(OperationJson.drain(worker.drainState()))),
+            "POST", order(call -> worker.drain(isDraining(call)))),
+        "end",
+        Map.of("POST", order(_ -> worker.endEverything())),
         "queries",
         Map.of(
             "GET", forServer(call -> call.answer(OperationJson.work(worker.work()))),
@@ -48,6 +56,13 @@ public final class OperationResources {
       call.requirePlatform();
       resource.handle(call);
     };
+  }
+
+  private static boolean isDraining(Call call) throws IOException {
+    return JsonObject.read(call.exchange(), BODY_MAX)
+        .flag("draining")
+        .orElseThrow(() ->
+            new PlatformException(ErrorCode.INVALID_REQUEST, "the member 'draining' is missing"));
   }
 
   private static Target target(Call call) throws IOException {

@@ -16,6 +16,14 @@ public interface Operations {
   ///   when it could be one of several users'
   void endWork(Target target);
 
+  DrainState drainState();
+
+  /// Lets nothing new begin, or again everything.
+  void drain(boolean on);
+
+  /// Ends all that is under way and all that is kept, as the server shuts down.
+  void endEverything();
+
   List<SessionItem> sessions();
 
   /// Ends a session: what it does is stopped, what it keeps is gone.

@@ -8,12 +8,17 @@ import ai.altertable.foundation.session.SessionId;
 import ai.altertable.http.ClientGoneException;
 import ai.altertable.rest.call.Call;
 import java.io.IOException;
+import java.util.Set;
 
 /// Sees one query through to the end of its answer: whole, with an error line, or broken off.
 /// Confined to the thread of its call.
 final class QueryAnswer {
   private static final String GONE =
       "the client closed the connection before the answer ended; the query was cancelled";
+
+  /// Nothing of the statement has run: the client is to come again.
+  private static final Set<ErrorCode> NOT_LET_IN =
+      Set.of(ErrorCode.TOO_MANY_STATEMENTS, ErrorCode.WORKER_DRAINING);
 
   private final Call call;
   private final NdjsonAnswer lines;
@@ -62,7 +67,7 @@ final class QueryAnswer {
       entry.failed(failure.code(), failure.clientMessage());
     }
     boolean untouched = run.hasDoneNothing() && !lines.hasBegun();
-    if (untouched && failure.code() == ErrorCode.TOO_MANY_STATEMENTS) {
+    if (untouched && NOT_LET_IN.contains(failure.code())) {
       throw failure;
     }
     call.log(failure);

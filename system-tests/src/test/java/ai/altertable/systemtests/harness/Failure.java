@@ -16,6 +16,7 @@ public record Failure(int status, String code, String message, String id, int po
           "SESSION_BUSY",
           "METADATA_UNAVAILABLE",
           "WORKER_UNAVAILABLE",
+          "WORKER_DRAINING",
           "SHUTTING_DOWN",
           "TOO_MANY_STATEMENTS",
           "TOO_MANY_SESSIONS");

@@ -22,9 +22,10 @@ public record Launch(
     prefix = List.copyOf(prefix);
   }
 
-  /// Any free port, and two users.
+  /// Any free port, two users, and little patience at the end with what tests have left running.
   public static Launch in(Path data) {
-    return bare(data).with("--http-port", "0", "--user", USER, "--user", OTHER_USER);
+    return bare(data)
+        .with("--http-port", "0", "--user", USER, "--user", OTHER_USER, "--drain-seconds", "2");
   }
 
   /// Everything at its default.

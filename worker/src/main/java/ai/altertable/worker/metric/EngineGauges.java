@@ -36,6 +36,11 @@ final class EngineGauges {
         "altertable_instances",
         "DuckDB instances that are open, one for each user at work.",
         engineFigures -> engineFigures.instances().instances());
+    gauges.plain(
+        registry,
+        "altertable_draining",
+        "1 while a worker lets no new statement begin.",
+        engineFigures -> engineFigures.draining() ? 1 : 0);
     gauges.bytes(
         registry,
         "altertable_engine_memory_bytes",

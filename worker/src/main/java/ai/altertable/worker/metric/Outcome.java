@@ -22,7 +22,7 @@ enum Outcome {
   private static boolean isLimit(ErrorCode code) {
     return code == ErrorCode.TOO_MANY_STATEMENTS
         || code == ErrorCode.TOO_MANY_SESSIONS
-        || code == ErrorCode.SHUTTING_DOWN;
+        || code == ErrorCode.WORKER_DRAINING;
   }
 
   private static Outcome of(ErrorKind kind) {

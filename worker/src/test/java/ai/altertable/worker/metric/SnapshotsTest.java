@@ -86,7 +86,7 @@ class SnapshotsTest {
         () -> {
           asked[0]++;
           return new EngineFigures(
-              new Occupancy(4, 3, 2, 1), new SessionCount(5, 6), new InstanceUse(7, 8, 9));
+              true, new Occupancy(4, 3, 2, 1), new SessionCount(5, 6), new InstanceUse(7, 8, 9));
         },
         new DataSize(10));
     String text = metrics.encode();
