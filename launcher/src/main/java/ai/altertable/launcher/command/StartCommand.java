@@ -1,6 +1,7 @@
 package ai.altertable.launcher.command;
 
 import ai.altertable.foundation.lifecycle.Secret;
+import ai.altertable.launcher.confinement.ConfinementMode;
 import ai.altertable.launcher.server.Console;
 import ai.altertable.launcher.server.Server;
 import ai.altertable.launcher.server.ServerConfig;
@@ -83,6 +84,16 @@ final class StartCommand implements Callable<Integer>, Checked {
               + " are cancelled. Default: ${DEFAULT-VALUE}")
   private String drainSeconds;
 
+  @Option(
+      names = "--worker-confinement",
+      paramLabel = "MODE",
+      defaultValue = "prefer",
+      description =
+          "Whether the kernel keeps workers from files and connections that they do not need:"
+              + " require (or do not start), prefer (as far as this system can), off. Default:"
+              + " ${DEFAULT-VALUE}")
+  private String workerConfinement;
+
   @Override
   public Integer call() throws InterruptedException {
     CountDownLatch closed = new CountDownLatch(1);
@@ -141,7 +152,8 @@ final class StartCommand implements Callable<Integer>, Checked {
         sample,
         Duration.ofSeconds(values.number("--drain-seconds", drainSeconds, 0, 86_400)),
         serving.resources(values),
-        logging.read(values));
+        logging.read(values),
+        values.choice("--worker-confinement", workerConfinement, ConfinementMode.class));
   }
 
   private static List<Secret> secrets(List<String> values) {

@@ -2,6 +2,7 @@ package ai.altertable.launcher.datadir;
 
 import ai.altertable.launcher.StartupFailure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -30,6 +31,24 @@ public record SocketDirectory(Path path) {
       throw new IllegalArgumentException("not a name for a socket: '" + name + "'");
     }
     return path.resolve(name);
+  }
+
+  /// The path of a socket in a directory of its own below this one, which is made: whoever is to
+  /// make it needs no right to the others.
+  ///
+  /// @param owner with the name at most [#NAME_CHARS_MAX] - 1 ASCII characters, without a slash
+  public Path ownSocket(String owner, String name) {
+    Path own = path.resolve(owner);
+    Path socket = new SocketDirectory(own).socket(name);
+    if (owner.length() + 1 + name.length() > NAME_CHARS_MAX) {
+      throw new IllegalArgumentException("too long for a socket: " + owner + "/" + name);
+    }
+    try {
+      DurableFiles.createOwnerDirectory(own);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("the directory for sockets " + own, failure);
+    }
+    return socket;
   }
 
   /// The one of a data directory, which need not be there.

@@ -40,7 +40,7 @@ final class ChildProcess {
             .redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().putAll(spec.environment());
-    Process process = builder.start();
+    Process process = spec.start().start(builder);
     LineReader reader = new LineReader(process.getInputStream(), spec.output());
     Thread output = Thread.ofPlatform().daemon().name(name + "-output").start(reader::readAll);
     if (!spec.firstInput().value().isEmpty()) {

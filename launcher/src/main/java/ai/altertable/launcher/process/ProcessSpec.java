@@ -17,13 +17,15 @@ import java.util.function.Consumer;
 ///   open afterwards: it is the child's [Lifeline].
 /// @param output takes each line of standard output and standard error, on a thread of its own
 /// @param stopWithin how long the child may take to end by itself before it is killed
+/// @param start by which the machine is asked for the process
 public record ProcessSpec(
     List<String> command,
     Map<String, String> environment,
     Path directory,
     Secret firstInput,
     Consumer<String> output,
-    Duration stopWithin) {
+    Duration stopWithin,
+    ProcessStart start) {
   private static final int FIRST_INPUT_CHARS_MAX = 64 << 10;
   private static final Secret NOTHING = new Secret("");
 
@@ -41,18 +43,29 @@ public record ProcessSpec(
 
   /// A child with an empty environment and no first input, and ten seconds to stop.
   public static ProcessSpec of(List<String> command, Path directory, Consumer<String> output) {
-    return new ProcessSpec(command, Map.of(), directory, NOTHING, output, Duration.ofSeconds(10));
+    return new ProcessSpec(
+        command,
+        Map.of(),
+        directory,
+        NOTHING,
+        output,
+        Duration.ofSeconds(10),
+        ProcessBuilder::start);
   }
 
   public ProcessSpec withEnvironment(Map<String, String> entries) {
-    return new ProcessSpec(command, entries, directory, firstInput, output, stopWithin);
+    return new ProcessSpec(command, entries, directory, firstInput, output, stopWithin, start);
   }
 
   public ProcessSpec withFirstInput(Secret input) {
-    return new ProcessSpec(command, environment, directory, input, output, stopWithin);
+    return new ProcessSpec(command, environment, directory, input, output, stopWithin, start);
   }
 
   public ProcessSpec withStopWithin(Duration deadline) {
-    return new ProcessSpec(command, environment, directory, firstInput, output, deadline);
+    return new ProcessSpec(command, environment, directory, firstInput, output, deadline, start);
+  }
+
+  public ProcessSpec withStart(ProcessStart way) {
+    return new ProcessSpec(command, environment, directory, firstInput, output, stopWithin, way);
   }
 }

@@ -3,6 +3,7 @@ package ai.altertable.launcher.server;
 import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.foundation.lifecycle.Secret;
 import ai.altertable.http.tls.TlsFiles;
+import ai.altertable.launcher.confinement.ConfinementMode;
 import ai.altertable.launcher.log.LogConfig;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.Optional;
 /// @param drain how long what runs may take to its end, when the server is to end
 /// @param sample whether to add the sample database
 /// @param log what is logged, and how
+/// @param confinement whether the kernel is to confine the worker
 public record ServerConfig(
     Path data,
     Path runtime,
@@ -37,7 +39,8 @@ public record ServerConfig(
     boolean sample,
     Duration drain,
     WorkerResources worker,
-    LogConfig log) {
+    LogConfig log,
+    ConfinementMode confinement) {
   public ServerConfig {
     users = List.copyOf(users);
     readers = List.copyOf(readers);

@@ -1,6 +1,7 @@
 package ai.altertable.launcher.server;
 
 import ai.altertable.controlplane.ControlPlane;
+import ai.altertable.engine.EngineLibrary;
 import ai.altertable.foundation.catalog.Catalogs;
 import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.identity.Environment;
@@ -8,6 +9,8 @@ import ai.altertable.foundation.identity.GrantSigner;
 import ai.altertable.foundation.lifecycle.Closer;
 import ai.altertable.foundation.placement.WorkerAddress;
 import ai.altertable.launcher.StartupFailure;
+import ai.altertable.launcher.confinement.Confinement;
+import ai.altertable.launcher.confinement.ConfinementMode;
 import ai.altertable.launcher.datadir.DataDirectory;
 import ai.altertable.launcher.operation.DrainedWorker;
 import ai.altertable.launcher.process.RollingLogFile;
@@ -24,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Where the hosted worker of the default environment works: its directories, its socket, and what
 /// it is told.
@@ -31,6 +36,7 @@ public final class Workplace {
   /// The name of the worker.
   public static final String SLUG = "hosted-1";
 
+  private static final Logger LOG = LoggerFactory.getLogger(Workplace.class);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
   private static final Duration UP_WITHIN = Duration.ofSeconds(60);
 
@@ -59,7 +65,7 @@ public final class Workplace {
     this.environment = environment;
     this.signer = signer;
     this.grants = new PlatformGrants(InstantSource.system(), signer, environment, SLUG);
-    this.address = new WorkerAddress(SLUG, data.sockets().socket(SLUG + ".http"));
+    this.address = new WorkerAddress(SLUG, data.sockets().ownSocket(SLUG, "http"));
     this.link =
         new WorkerLink(
             SLUG, new UnixHttp(address.http()), () -> grants.issue(Map.of()), ANSWER_WITHIN);
@@ -91,10 +97,12 @@ public final class Workplace {
     controlPlane.onRevocation(revocations::add);
     CountDownLatch up = new CountDownLatch(1);
     console.step("Starting a worker");
+    EngineLibrary.provide(config.runtime());
     HostedWorker worker =
         closer.register(
             HostedWorker.start(
                 supervisor,
+                confinement(),
                 SLUG,
                 data.path(),
                 this::instructions,
@@ -119,6 +127,30 @@ public final class Workplace {
     return worker;
   }
 
+  private Confinement confinement() {
+    Confinement confinement = Confinement.ofThisSystem();
+    String missing = String.join("; ", confinement.missing());
+    switch (config.confinement()) {
+      case OFF -> LOG.warn("worker {} is not confined by the kernel, as was asked for", SLUG);
+      case REQUIRE -> {
+        if (!confinement.holds()) {
+          throw new StartupFailure(
+              "The worker cannot be confined; this system lacks: " + missing + ".",
+              "Run a newer kernel with Landlock, or do without by --worker-confinement prefer.");
+        }
+      }
+      case PREFER -> {
+        if (!confinement.missing().isEmpty()) {
+          LOG.warn("walls around worker {} that this system lacks: {}", SLUG, missing);
+        }
+      }
+    }
+    if (config.confinement() != ConfinementMode.OFF && confinement.works()) {
+      LOG.info("worker {} is confined by the kernel (Landlock {})", SLUG, confinement.version());
+    }
+    return confinement;
+  }
+
   private void await(CountDownLatch up) {
     try {
       if (up.await(UP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
@@ -138,10 +170,11 @@ public final class Workplace {
         SLUG,
         environment,
         signer.verificationKey(),
+        config.confinement(),
         address.http(),
         config.runtime(),
         extensions,
-        data.cache().resolve(SLUG).resolve("spill"),
+        data.cache().resolve(SLUG),
         data.staging().resolve(SLUG),
         data.objects(),
         resources.threads(),

@@ -1,5 +1,6 @@
 package ai.altertable.launcher.worker;
 
+import ai.altertable.launcher.confinement.Confinement;
 import ai.altertable.launcher.log.LogConfig;
 import ai.altertable.launcher.process.ProcessSpec;
 import ai.altertable.launcher.process.ProcessState;
@@ -38,11 +39,13 @@ public final class HostedWorker implements AutoCloseable {
 
   /// Returns at once; the watcher is told when the worker is up.
   ///
+  /// @param confinement what the kernel can do to confine it
   /// @param instructions asked before each start
   /// @param logging what the worker logs, and how
   /// @param log takes the lines that the worker prints
   public static HostedWorker start(
       Supervisor supervisor,
+      Confinement confinement,
       String slug,
       Path directory,
       Supplier<WorkerInstructions> instructions,
@@ -53,7 +56,7 @@ public final class HostedWorker implements AutoCloseable {
     SupervisedProcess process =
         supervisor.start(
             slug,
-            () -> spec(directory, instructions.get(), logging, log),
+            () -> spec(supervisor, confinement, directory, instructions.get(), logging, log),
             RestartPolicy.persistent(),
             (_, state) -> changed(slug, state, ready));
     return new HostedWorker(process, ready);
@@ -79,14 +82,28 @@ public final class HostedWorker implements AutoCloseable {
   }
 
   private static ProcessSpec spec(
-      Path directory, WorkerInstructions instructions, LogConfig logging, Consumer<String> log) {
-    return ProcessSpec.of(command(directory, logging), directory, log)
-        .withEnvironment(Map.of("LANG", "C.UTF-8", "TZ", "UTC", "MALLOC_ARENA_MAX", "2"))
-        .withFirstInput(instructions.encode())
-        .withStopWithin(STOP_WITHIN);
+      Supervisor supervisor,
+      Confinement confinement,
+      Path directory,
+      WorkerInstructions instructions,
+      LogConfig logging,
+      Consumer<String> log) {
+    Workspace.prepare(instructions, directory.resolve("logs").resolve("worker-crash.log"));
+    ProcessSpec spec =
+        ProcessSpec.of(command(instructions, logging), directory, log)
+            .withEnvironment(Map.of("LANG", "C.UTF-8", "TZ", "UTC", "MALLOC_ARENA_MAX", "2"))
+            .withFirstInput(instructions.encode())
+            .withStopWithin(STOP_WITHIN);
+    return switch (instructions.confinement()) {
+      case OFF -> spec;
+      case PREFER, REQUIRE ->
+          spec.withStart(
+              confinement.startingWithin(
+                  WorkerConfinement.ofProcess(instructions, supervisor.session().prefix())));
+    };
   }
 
-  private static List<String> command(Path directory, LogConfig logging) {
+  private static List<String> command(WorkerInstructions instructions, LogConfig logging) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -96,8 +113,9 @@ public final class HostedWorker implements AutoCloseable {
                 "-Xmx512m",
                 "-XX:MaxDirectMemorySize=256m",
                 "-XX:+ExitOnOutOfMemoryError",
-                // The latest crash of the engine, always under the same name.
-                "-XX:ErrorFile=" + directory.resolve("logs").resolve("worker-crash.log"),
+                "-XX:ErrorFile=" + instructions.crashReport(),
+                "-XX:-UsePerfData",
+                "-Djava.io.tmpdir=" + instructions.temporary(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "--add-opens=java.base/java.nio=ALL-UNNAMED"));

@@ -2,6 +2,7 @@ package ai.altertable.launcher.worker;
 
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.lifecycle.Secret;
+import ai.altertable.launcher.confinement.Confinement;
 import ai.altertable.launcher.log.LogConfig;
 import ai.altertable.launcher.log.Logging;
 import ai.altertable.launcher.process.Lifeline;
@@ -30,6 +31,7 @@ public final class HostedWorkerMain {
       return;
     }
     WorkerInstructions instructions = WorkerInstructions.decode(line.get());
+    confineThreads(instructions);
     Logging.toOutput(instructions.slug(), LogConfig.ofThisProcess());
     Worker worker;
     try {
@@ -43,5 +45,15 @@ public final class HostedWorkerMain {
     lifeline.watch(CLOSE_WITHIN, () -> System.exit(0));
     LOG.info("worker {} takes requests", instructions.slug());
     new CountDownLatch(1).await();
+  }
+
+  /// First of all: threads that have been started keep their rights.
+  private static void confineThreads(WorkerInstructions instructions) throws IOException {
+    switch (instructions.confinement()) {
+      case OFF -> {}
+      case PREFER, REQUIRE ->
+          Confinement.ofThisSystem().restrictThread(WorkerConfinement.ofThreads(instructions));
+    }
+    Confinement.renounceCoreDumps();
   }
 }

@@ -7,6 +7,7 @@ import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.GrantVerifier;
 import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.foundation.lifecycle.Secret;
+import ai.altertable.launcher.confinement.ConfinementMode;
 import ai.altertable.rest.RestConfig;
 import ai.altertable.rest.query.QueryConfig;
 import ai.altertable.rest.upload.StagingConfig;
@@ -24,17 +25,19 @@ import java.util.UUID;
 ///
 /// @param environment the one that the worker serves
 /// @param grantKey by which the worker knows the server's grants, see [GrantVerifier]
-/// @param socket where the worker's REST front end listens
-/// @param temporary for spilling; of this worker alone
+/// @param confinement whether the worker's threads are to give up what they do not need
+/// @param socket where the worker's REST front end listens, in a directory of this worker alone
+/// @param workspace for spilling and temporary files; of this worker alone
 /// @param staging for uploads; of this worker alone
 public record WorkerInstructions(
     String slug,
     Environment environment,
     String grantKey,
+    ConfinementMode confinement,
     Path socket,
     Path runtime,
     Path extensions,
-    Path temporary,
+    Path workspace,
     Path staging,
     Path objects,
     int threads,
@@ -43,10 +46,23 @@ public record WorkerInstructions(
     DataSize diskReserve,
     Catalogs catalogs) {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SPILL = "spill";
+  private static final String TEMPORARY = "tmp";
+  private static final String CRASH = "crash.log";
   private static final int SESSIONS_MAX = 1_000;
   private static final Duration SESSION_IDLE = Duration.ofMinutes(30);
   private static final Duration TRANSACTION_IDLE = Duration.ofMinutes(1);
   private static final Duration INSTANCE_IDLE = Duration.ofMinutes(10);
+
+  /// For temporary files of the Java machine and its libraries.
+  Path temporary() {
+    return workspace.resolve(TEMPORARY);
+  }
+
+  /// Where the Java machine reports a crash.
+  Path crashReport() {
+    return workspace.resolve(CRASH);
+  }
 
   public Secret encode() {
     ObjectNode node = JSON.createObjectNode();
@@ -55,10 +71,11 @@ public record WorkerInstructions(
         .put("id", environment.id().toString())
         .put("slug", environment.slug());
     node.put("grantKey", grantKey);
+    node.put("confinement", confinement.name());
     node.put("socket", socket.toString());
     node.put("runtime", runtime.toString());
     node.put("extensions", extensions.toString());
-    node.put("temporary", temporary.toString());
+    node.put("workspace", workspace.toString());
     node.put("staging", staging.toString());
     node.put("objects", objects.toString());
     node.put("threads", threads);
@@ -82,10 +99,11 @@ public record WorkerInstructions(
         node.required("slug").asText(),
         environment(node.required("environment")),
         node.required("grantKey").asText(),
+        ConfinementMode.valueOf(node.required("confinement").asText()),
         path(node, "socket"),
         path(node, "runtime"),
         path(node, "extensions"),
-        path(node, "temporary"),
+        path(node, "workspace"),
         path(node, "staging"),
         path(node, "objects"),
         node.required("threads").asInt(),
@@ -113,7 +131,7 @@ public record WorkerInstructions(
         new EngineConfig(
             runtime,
             extensions,
-            temporary,
+            workspace.resolve(SPILL),
             staging,
             objects,
             threads,

@@ -10,6 +10,7 @@ import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.foundation.lifecycle.Secret;
 import ai.altertable.http.tls.TlsFiles;
 import ai.altertable.launcher.StartupFailure;
+import ai.altertable.launcher.confinement.ConfinementMode;
 import ai.altertable.launcher.log.LogConfig;
 import ai.altertable.launcher.log.LogFormat;
 import ai.altertable.launcher.server.ServerConfig;
@@ -62,7 +63,8 @@ class StartCommandTest {
               Map.entry("disk-reserve", "7MiB"),
               Map.entry("drain-seconds", "45"),
               Map.entry("log-format", "json"),
-              Map.entry("log-level", "debug")));
+              Map.entry("log-level", "debug"),
+              Map.entry("worker-confinement", "require")));
 
   private static final ServerConfig EXPLICIT =
       new ServerConfig(
@@ -83,7 +85,8 @@ class StartCommandTest {
           Duration.ofSeconds(45),
           new ServerConfig.WorkerResources(
               3, DataSize.ofMebibytes(2048), DataSize.ofMebibytes(5120), DataSize.ofMebibytes(7)),
-          new LogConfig(LogFormat.JSON, Level.DEBUG));
+          new LogConfig(LogFormat.JSON, Level.DEBUG),
+          ConfinementMode.REQUIRE);
 
   @TempDir private Path folder;
 
@@ -127,7 +130,8 @@ class StartCommandTest {
                     MachineMemory.half(),
                     DataSize.ofMebibytes(32 << 10),
                     DataSize.ofMebibytes(1024)),
-                new LogConfig(LogFormat.TEXT, Level.INFO)));
+                new LogConfig(LogFormat.TEXT, Level.INFO),
+                ConfinementMode.PREFER));
     assertThat(config.runtime()).hasFileName("runtime");
   }
 
@@ -180,7 +184,8 @@ class StartCommandTest {
     "worker-memory, 1MiB",
     "worker-memory, lots",
     "worker-spill, x",
-    "disk-reserve, x"
+    "disk-reserve, x",
+    "worker-confinement, sometimes"
   })
   void badValuesAreRefusedByName(String name, String value) {
     assertThatThrownBy(() -> parse(Optional.empty(), Map.of(variable(name), value), List.of()))

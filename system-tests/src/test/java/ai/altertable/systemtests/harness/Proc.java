@@ -104,6 +104,28 @@ public record Proc(long pid) {
     }
   }
 
+  /// What the kernel says of the state of each thread.
+  public List<String> threads() {
+    try (Stream<Path> threads = Files.list(ROOT.resolve(pid + "/task"))) {
+      return threads
+          .map(thread -> text("task/" + thread.getFileName() + "/status"))
+          .filter(status -> !status.isEmpty())
+          .toList();
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+  }
+
+  /// The soft limit of a name in `limits`.
+  public String limit(String name) {
+    return text("limits")
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .map(line -> line.substring(name.length()).strip().replaceAll("\\s.*", ""))
+        .findFirst()
+        .orElse("");
+  }
+
   /// What it has computed, in user and system mode.
   public Duration cpuTime() {
     List<String> fields = stat();

@@ -1,0 +1,106 @@
+package ai.altertable.launcher.confinement;
+
+import ai.altertable.launcher.process.ProcessStart;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What this system's kernel can do to confine processes. Safe for use by several threads.
+public final class Confinement {
+  /// The first version with which files can be moved between directories at all.
+  private static final int FILES_SINCE = 2;
+
+  private static final int TRUNCATION_SINCE = 3;
+  private static final int NETWORK_SINCE = 4;
+  private static final int SCOPES_SINCE = 6;
+
+  private final Optional<Landlock> landlock;
+  private final List<String> missing;
+
+  private Confinement(Optional<Landlock> landlock, List<String> missing) {
+    this.landlock = landlock;
+    this.missing = List.copyOf(missing);
+  }
+
+  /// Asks the kernel.
+  public static Confinement ofThisSystem() {
+    String system = System.getProperty("os.name", "");
+    if (!system.toLowerCase(Locale.ROOT).startsWith("linux")) {
+      return none("confinement by the kernel (" + system + " has no Landlock)");
+    }
+    try {
+      return of(Landlock.find(new LinuxCalls()));
+    } catch (IOException refused) {
+      return none(
+          "confinement by the kernel (Landlock, which it answers with: "
+              + refused.getMessage()
+              + ")");
+    }
+  }
+
+  private static Confinement none(String missing) {
+    return new Confinement(Optional.empty(), List.of(missing));
+  }
+
+  static Confinement of(Landlock found) {
+    int version = found.version();
+    if (version < FILES_SINCE) {
+      return none("confinement by the kernel (its Landlock is too old; Linux 5.19)");
+    }
+    List<String> missing = new ArrayList<>();
+    if (version < TRUNCATION_SINCE) {
+      missing.add("truncating files elsewhere (Linux 6.2)");
+    }
+    if (version < NETWORK_SINCE) {
+      missing.add("TCP connections (Linux 6.7)");
+    }
+    if (version < SCOPES_SINCE) {
+      missing.add("signals and abstract Unix sockets (Linux 6.12)");
+    }
+    return new Confinement(Optional.of(found), missing);
+  }
+
+  /// What this kernel does not refuse although it should, with what it takes in parentheses; in the
+  /// words of a log line.
+  public List<String> missing() {
+    return missing;
+  }
+
+  /// Whether it confines at all.
+  public boolean works() {
+    return landlock.isPresent();
+  }
+
+  /// Whether it holds both files and TCP.
+  public boolean holds() {
+    return landlock.filter(found -> found.version() >= NETWORK_SINCE).isPresent();
+  }
+
+  /// Which version of Landlock does it; 0: none.
+  public int version() {
+    return landlock.map(Landlock::version).orElse(0);
+  }
+
+  /// Confines the calling thread and every thread and process that it starts from now on. Does
+  /// nothing where the kernel cannot.
+  ///
+  /// @throws IOException when the kernel can and refuses
+  public void restrictThread(Rules rules) throws IOException {
+    if (landlock.isPresent()) {
+      landlock.get().restrict(rules);
+    }
+  }
+
+  /// Starts processes that are confined from their first instruction on, with all of their threads.
+  public ProcessStart startingWithin(Rules rules) {
+    return landlock.isPresent() ? new ConfinedStart(landlock.get(), rules) : ProcessBuilder::start;
+  }
+
+  /// From now on a crash of this process does not write its memory to disk, where its system has
+  /// such a thing.
+  public static void renounceCoreDumps() throws IOException {
+    new LinuxCalls().renounceCoreDumps();
+  }
+}

@@ -1,0 +1,121 @@
+package ai.altertable.launcher.confinement;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+
+/// Linux's Landlock: a thread takes rights from itself, and from every thread and process that it
+/// starts from then on. Nothing gives them back. (Linux documentation, userspace-api/landlock.)
+///
+/// @param version what the kernel calls the ABI: 1 since Linux 5.13, 2 since 5.19, 3 since 6.2, 4
+///   since 6.7, 5 since 6.10, 6 since 6.12
+record Landlock(LinuxCalls calls, int version) {
+  private static final long VERSION_FLAG = 1;
+  private static final long PATH_BENEATH = 1;
+  private static final long NET_PORT = 2;
+  private static final long BIND_TCP = 1;
+  private static final long CONNECT_TCP = 1 << 1;
+  private static final long SCOPES = 1 | 1 << 1;
+  private static final int NETWORK_SINCE = 4;
+  private static final int SCOPES_SINCE = 6;
+  private static final Path PROC = Path.of("/proc");
+
+  /// @throws IOException when this kernel has none, or does not let us
+  static Landlock find(LinuxCalls calls) throws IOException {
+    return new Landlock(
+        calls, (int) calls.call(LinuxCalls.LANDLOCK_CREATE_RULESET, 0, 0, VERSION_FLAG, 0));
+  }
+
+  /// Confines the calling thread and all that it starts from now on, as far as this version can.
+  ///
+  /// @throws IOException when the kernel refuses; the thread is as it was then, but can get no new
+  ///   privileges any more
+  void restrict(Rules rules) throws IOException {
+    calls.renounceRoot();
+    calls.renounceNewPrivileges();
+    int ruleset = create(rules);
+    try {
+      for (Rules.FileRule rule : rules.files()) {
+        allow(ruleset, rules.handled(), rule);
+      }
+      if (version >= NETWORK_SINCE) {
+        for (int port : rules.tcpPorts().orElse(Set.of())) {
+          allowConnecting(ruleset, port);
+        }
+      }
+      calls.call(LinuxCalls.LANDLOCK_RESTRICT_SELF, ruleset, 0, 0, 0);
+    } finally {
+      calls.close(ruleset);
+    }
+  }
+
+  /// `struct landlock_ruleset_attr { u64 handled_access_fs, handled_access_net, scoped; }`: of what
+  /// an older kernel does not know it wants zeros.
+  private int create(Rules rules) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment attributes = arena.allocate(JAVA_LONG, 3);
+      attributes.setAtIndex(JAVA_LONG, 0, FileRight.bits(rules.handled(), version));
+      if (rules.tcpPorts().isPresent() && version >= NETWORK_SINCE) {
+        attributes.setAtIndex(JAVA_LONG, 1, BIND_TCP | CONNECT_TCP);
+      }
+      if (rules.apart() && version >= SCOPES_SINCE) {
+        attributes.setAtIndex(JAVA_LONG, 2, SCOPES);
+      }
+      return (int)
+          calls.call(
+              LinuxCalls.LANDLOCK_CREATE_RULESET,
+              attributes.address(),
+              attributes.byteSize(),
+              0,
+              0);
+    }
+  }
+
+  /// `struct landlock_path_beneath_attr { u64 allowed_access; s32 parent_fd; }`, packed.
+  private void allow(int ruleset, Set<FileRight> handled, Rules.FileRule rule) throws IOException {
+    Path path = rule.path();
+    if (!Files.exists(path)) {
+      return;
+    }
+    Set<FileRight> rights =
+        Files.isDirectory(path) ? rule.rights() : FileRight.ofFiles(rule.rights());
+    long bits = FileRight.bits(rights, version) & FileRight.bits(handled, version);
+    if (bits == 0) {
+      return;
+    }
+    int file = calls.openPath(path.toString());
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment attributes = arena.allocate(JAVA_LONG, 2);
+      attributes.setAtIndex(JAVA_LONG, 0, bits);
+      attributes.set(JAVA_INT, JAVA_LONG.byteSize(), file);
+      calls.call(LinuxCalls.LANDLOCK_ADD_RULE, ruleset, PATH_BENEATH, attributes.address(), 0);
+    } finally {
+      if (!isForgotten(path)) {
+        calls.close(file);
+      }
+    }
+  }
+
+  /// A file of `/proc` whose name the kernel has forgotten is another one the next time, which the
+  /// rule is not about. It does not forget the name of what somebody has open: this process keeps
+  /// it open for as long as it lives.
+  private static boolean isForgotten(Path path) {
+    return path.startsWith(PROC) && !path.equals(PROC);
+  }
+
+  /// `struct landlock_net_port_attr { u64 allowed_access, port; }`.
+  private void allowConnecting(int ruleset, int port) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment attributes = arena.allocate(JAVA_LONG, 2);
+      attributes.setAtIndex(JAVA_LONG, 0, CONNECT_TCP);
+      attributes.setAtIndex(JAVA_LONG, 1, port);
+      calls.call(LinuxCalls.LANDLOCK_ADD_RULE, ruleset, NET_PORT, attributes.address(), 0);
+    }
+  }
+}
