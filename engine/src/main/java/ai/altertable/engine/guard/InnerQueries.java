@@ -31,6 +31,8 @@ final class InnerQueries {
           "summarize",
           "show");
 
+  private static final int QUERIES_MAX = 1_000;
+
   private final String sql;
   private final List<Token> tokens = new ArrayList<>();
 
@@ -55,12 +57,27 @@ final class InnerQueries {
     }
   }
 
-  /// @param sql one statement
+  /// @param sql one statement, whose tokens are all kept
   /// @return texts of queries, which may not be well-formed
   static List<String> of(String sql) {
     InnerQueries inner = new InnerQueries(sql);
     inner.statement(0);
     return List.copyOf(inner.queries);
+  }
+
+  /// Whether a text is `INSERT INTO … VALUES …`, as far as its beginning tells.
+  static boolean isInsertOfValues(String sql) {
+    Lexer lexer = new Lexer(sql);
+    Token token = lexer.next();
+    if (token == null || !token.isWord("insert")) {
+      return false;
+    }
+    for (token = lexer.next(); token != null; token = lexer.next()) {
+      if (token.kind() == Token.Kind.WORD && BEGINNINGS.contains(token.identifier())) {
+        return token.isWord("values");
+      }
+    }
+    return false;
   }
 
   private void statement(int at) {
@@ -149,7 +166,7 @@ final class InnerQueries {
 
   /// `[INTO t …] query | VALUES … [ON CONFLICT …] [RETURNING …]`.
   private void insert(int at, int to) {
-    int returning = Math.min(to, next(at, word("returning")));
+    int returning = next(at, to, word("returning"));
     int conflict = conflict(at, returning);
     int begin = at + 1;
     while (begin < conflict && !(isBeginning(begin) && isAsDeep(begin, at))) {
@@ -160,16 +177,16 @@ final class InnerQueries {
       begin++;
     }
     ask("", begin, conflict, "");
-    ask("SELECT ", next(conflict, word("set")) + 1, returning, "");
+    ask("SELECT ", next(conflict, returning, word("set")) + 1, returning, "");
     ask("SELECT ", returning + 1, to, "");
   }
 
   private int conflict(int from, int to) {
-    int on = next(from, word("on"));
+    int on = next(from, to, word("on"));
     while (on < to && !isWord(on + 1, "conflict")) {
-      on = next(on + 1, word("on"));
+      on = next(on + 1, to, word("on"));
     }
-    return Math.min(on, to);
+    return on;
   }
 
   private int afterBrackets(int at) {
@@ -181,9 +198,9 @@ final class InnerQueries {
   }
 
   private void update(int at, int to) {
-    int set = next(at, word("set"));
-    int returning = Math.min(to, next(at, word("returning")));
-    ask("FROM ", at + 1, Math.min(set, to), "");
+    int set = next(at, to, word("set"));
+    int returning = next(at, to, word("returning"));
+    ask("FROM ", at + 1, set, "");
     ask("SELECT ", set + 1, returning, "");
     ask("SELECT ", returning + 1, to, "");
   }
@@ -207,8 +224,8 @@ final class InnerQueries {
     while (when < tokens.size()) {
       int another = next(when + 1, word("when"));
       int end = another < tokens.size() ? another : next(when, word("returning"));
-      int then = Math.min(next(when, word("then")), end);
-      ask("SELECT ", Math.min(next(when, word("and")), then) + 1, then, "");
+      int then = next(when, end, word("then"));
+      ask("SELECT ", next(when, then, word("and")) + 1, then, "");
       if (isWord(then + 1, "update")) {
         update(then + 1, end);
       } else if (isWord(then + 1, "insert")) {
@@ -224,6 +241,11 @@ final class InnerQueries {
   /// @param to the first token that is not part of it
   private void ask(String before, int from, int to, String after) {
     if (from < to && to <= tokens.size()) {
+      if (queries.size() == QUERIES_MAX) {
+        throw new Refusal.Found(
+            Refusal.tooLarge(
+                "the statement has more than %,d queries in it".formatted(QUERIES_MAX)));
+      }
       int start = tokens.get(from).start();
       queries.add(before + sql.substring(start, tokens.get(to - 1).end()) + after);
     }
@@ -232,12 +254,17 @@ final class InnerQueries {
   /// The next token of a kind from an index on, outside brackets or in as many as that one; the
   /// number of tokens when there is none.
   private int next(int from, Predicate<Token> kind) {
-    for (int i = from; i < tokens.size(); i++) {
+    return next(from, tokens.size(), kind);
+  }
+
+  /// The same before another index, which is given when there is none.
+  private int next(int from, int to, Predicate<Token> kind) {
+    for (int i = from; i < to; i++) {
       if (depths.get(i) <= depths.get(from) && kind.test(tokens.get(i))) {
         return i;
       }
     }
-    return tokens.size();
+    return to;
   }
 
   /// The last one before an index.

@@ -17,6 +17,11 @@ record Refusal(ErrorCode code, String rule, String message) {
     return new Refusal(ErrorCode.FEATURE_NOT_SUPPORTED, "unsupported", message);
   }
 
+  /// Too much to be looked at.
+  static Refusal tooLarge(String message) {
+    return new Refusal(ErrorCode.STATEMENT_TOO_LARGE, "size", message);
+  }
+
   PlatformException exception() {
     return new PlatformException(code, message);
   }

@@ -3,10 +3,13 @@ package ai.altertable.engine.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.engine.capi.TestDuckDb;
+import ai.altertable.foundation.error.ErrorCode;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -131,5 +134,35 @@ class SecondOpinionTest {
   void parserRunsNothing() {
     assertThat(parser.tree("SELECT 1'); CREATE TABLE t (i INTEGER); SELECT ('")).isEmpty();
     assertThat(parser.tree("FROM '/etc/passwd'").orElseThrow()).contains("BASE_TABLE");
+  }
+
+  private static void assertTooLarge(Optional<Refusal> opinion) {
+    assertThat(opinion.map(Refusal::code)).contains(ErrorCode.STATEMENT_TOO_LARGE);
+  }
+
+  @Test
+  void longTextThatNeedsAnOpinionIsRefused() {
+    assertTooLarge(opinion.of("SELECT 1 FROM a.b WHERE 1 IN (" + "1,".repeat(200_000) + "1)"));
+  }
+
+  @Test
+  void longInsertOfValuesIsLeftToTheTokens() {
+    String values = "INSERT INTO a.b (c, d) VALUES " + "(1, 'x'), ".repeat(40_000) + "(2, 'y')";
+    assertThat(opinion.of(values)).isEmpty();
+    assertTooLarge(opinion.of(values.replace("VALUES", "SELECT * FROM VALUES")));
+  }
+
+  @Test
+  @Timeout(20)
+  void manyActionsOfAMergeAreLookedAtOnce() {
+    String merge = "MERGE INTO t USING a.b ON x ";
+    assertThat(opinion.of(merge + "WHEN MATCHED THEN DELETE ".repeat(500))).isEmpty();
+    assertThat(opinion.of(merge + "WHEN MATCHED THEN DELETE ".repeat(9_000))).isEmpty();
+  }
+
+  @Test
+  @Timeout(20)
+  void statementOfVeryManyQueriesIsRefused() {
+    assertTooLarge(opinion.of("ALTER a.b " + "(SELECT 1) ".repeat(20_000)));
   }
 }
