@@ -202,7 +202,8 @@ public final class AdmissionGate {
   ///
   /// @param held as it has computed until now, which it ends with
   /// @param order in which it was let in
-  void awaitTurn(Share share, Optional<Age> held, Age age, long order, Runnable check) {
+  /// @return whether it goes although others do that go first, having waited too long
+  boolean awaitTurn(Share share, Optional<Age> held, Age age, long order, Runnable check) {
     Pause pause = new Pause(new Turnstile(nanos.getAsLong()), age, order);
     synchronized (this) {
       share.pause(pause);
@@ -216,10 +217,11 @@ public final class AdmissionGate {
         check.run();
         requireUninterrupted();
         if (nanos.getAsLong() - overdue > 0 && goesRegardless(share, pause)) {
-          return;
+          return true;
         }
         pause.place().pass(POLL_NANOS);
       }
+      return false;
     } catch (RuntimeException | Error failure) {
       abandonTurn(share, pause);
       throw failure;

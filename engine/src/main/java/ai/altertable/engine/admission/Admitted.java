@@ -32,6 +32,9 @@ public final class Admitted implements AutoCloseable {
   /// As it computes; null while it does not.
   private @Nullable Age turn;
 
+  /// It has waited so long that it has a whole turn.
+  private boolean regardless;
+
   private boolean closed;
 
   /// It waits for its turn. Written by the thread of its step.
@@ -79,7 +82,7 @@ public final class Admitted implements AutoCloseable {
     return switch (age) {
       case NEW -> true;
       case YOUNG -> mayKeepTurn();
-      case OLD -> !share.hasYoungPausing() && !gate.isCrowded() && mayKeepTurn();
+      case OLD -> (regardless || !(share.hasYoungPausing() || gate.isCrowded())) && mayKeepTurn();
     };
   }
 
@@ -89,6 +92,7 @@ public final class Admitted implements AutoCloseable {
     }
     rest();
     resume();
+    regardless = false;
     return !gate.isOutranked(share);
   }
 
@@ -119,7 +123,7 @@ public final class Admitted implements AutoCloseable {
     } else {
       paused = true;
       try {
-        gate.awaitTurn(share, held, next, order, check);
+        regardless = gate.awaitTurn(share, held, next, order, check);
       } finally {
         paused = false;
       }
