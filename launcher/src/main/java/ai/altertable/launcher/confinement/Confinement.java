@@ -26,9 +26,9 @@ public final class Confinement {
 
   /// Asks the kernel.
   public static Confinement ofThisSystem() {
-    String system = System.getProperty("os.name", "");
-    if (!system.toLowerCase(Locale.ROOT).startsWith("linux")) {
-      return none("confinement by the kernel (" + system + " has no Landlock)");
+    if (!isLinux()) {
+      return none(
+          "confinement by the kernel (" + System.getProperty("os.name") + " has no Landlock)");
     }
     try {
       return of(Landlock.find(new LinuxCalls()));
@@ -38,6 +38,10 @@ public final class Confinement {
               + refused.getMessage()
               + ")");
     }
+  }
+
+  private static boolean isLinux() {
+    return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
   }
 
   private static Confinement none(String missing) {
@@ -98,9 +102,10 @@ public final class Confinement {
     return landlock.isPresent() ? new ConfinedStart(landlock.get(), rules) : ProcessBuilder::start;
   }
 
-  /// From now on a crash of this process does not write its memory to disk, where its system has
-  /// such a thing.
+  /// From now on a crash of this process does not write its memory to disk, where it runs on Linux.
   public static void renounceCoreDumps() throws IOException {
-    new LinuxCalls().renounceCoreDumps();
+    if (isLinux()) {
+      new LinuxCalls().renounceCoreDumps();
+    }
   }
 }
