@@ -144,7 +144,7 @@ public final class Server implements AutoCloseable {
     if (config.sample()) {
       workplace.addSample(console);
     }
-    Welcome.print(console, config, bootstrapped, gateway.address());
+    Welcome.print(console, config, bootstrapped, gateway.address(), data.keys());
     data.markReady();
     Shutdown shutdown =
         new Shutdown(

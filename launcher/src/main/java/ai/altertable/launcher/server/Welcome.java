@@ -3,25 +3,47 @@ package ai.altertable.launcher.server;
 import ai.altertable.controlplane.bootstrap.Bootstrapped;
 import ai.altertable.controlplane.bootstrap.GeneratedCredentials;
 import ai.altertable.foundation.lifecycle.Secret;
+import ai.altertable.launcher.datadir.DurableFiles;
+import ai.altertable.launcher.log.LogFormat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /// What the operator is shown when everything runs: where it listens, how to get in, what to type.
 final class Welcome {
+  private static final String FIRST_LOGIN = "first-login";
+
   private Welcome() {}
 
+  /// @param keys where made-up credentials are put when what is printed may be collected
   static void print(
-      Console console, ServerConfig config, Bootstrapped bootstrapped, SocketAddress address) {
+      Console console,
+      ServerConfig config,
+      Bootstrapped bootstrapped,
+      SocketAddress address,
+      Path keys) {
+    boolean collected = console.format() == LogFormat.JSON;
     String url = url(config.http(), ((InetSocketAddress) address).getPort());
-    String login = login(config, bootstrapped.generated()).orElse("USER:PASSWORD");
+    String login = login(config, bootstrapped.generated(), collected).orElse("USER:PASSWORD");
     console.print("\nAltertable is ready.\n\n");
     console.print("  REST         " + url + "\n");
     console.print("  environment  " + bootstrapped.environment().slug() + "\n");
     console.print("  data         " + config.data() + "\n");
-    bootstrapped.generated().ifPresent(generated -> printOnce(console, generated));
+    bootstrapped
+        .generated()
+        .ifPresent(generated -> {
+          if (collected) {
+            keep(console, generated, keys.resolve(FIRST_LOGIN));
+          } else {
+            printOnce(console, generated);
+          }
+        });
     console.print("\nTry:\n\n");
     console.print(query(url, login, "SELECT 42 AS answer"));
     if (config.sample()) {
@@ -48,18 +70,33 @@ final class Welcome {
     return address instanceof Inet6Address ? "[" + text + "]" : text;
   }
 
-  private static void printOnce(Console console, GeneratedCredentials generated) {
-    console.print("\nThese credentials are shown once and kept nowhere:\n\n");
-    console.print("  user         " + generated.user() + "\n");
-    console.print("  password     " + generated.password().value() + "\n");
-    console.print("  API key      " + generated.apiKey().value() + "\n");
+  private static void keep(Console console, GeneratedCredentials generated, Path file) {
+    try {
+      DurableFiles.replace(file, described(generated).getBytes(StandardCharsets.UTF_8));
+    } catch (IOException failure) {
+      throw new UncheckedIOException("the first user's credentials cannot be written", failure);
+    }
+    console.print(
+        "The first user's password and API key are in "
+            + file
+            + ": delete it when you have them.\n");
   }
 
-  /// The user of the commands to copy: one just made up, whose password is shown anyway.
+  private static void printOnce(Console console, GeneratedCredentials generated) {
+    console.print("\nThese credentials are shown once and kept nowhere:\n\n");
+    console.print(described(generated));
+  }
+
+  private static String described(GeneratedCredentials generated) {
+    return "  user         %s\n  password     %s\n  API key      %s\n"
+        .formatted(generated.user(), generated.password().value(), generated.apiKey().value());
+  }
+
+  /// The user of the commands to copy: one just made up, whose password may be shown anyway.
   private static Optional<String> login(
-      ServerConfig config, Optional<GeneratedCredentials> generated) {
+      ServerConfig config, Optional<GeneratedCredentials> generated, boolean collected) {
     return generated
-        .map(made -> made.user() + ":" + made.password().value())
+        .map(made -> collected ? made.user() : made.user() + ":" + made.password().value())
         .or(() -> config.users().stream().findFirst().map(Welcome::nameOnly));
   }
 

@@ -15,11 +15,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// `--log-format json`: every line of every process is an object, and errors are found by their
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.Test;
 final class StructuredLogIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Pattern WORDS = Pattern.compile(" +");
   private static final List<String> FILES = List.of("server.log", "hosted-1.log", "postgres.log");
 
   private static List<JsonNode> objects(String text) {
@@ -90,6 +95,29 @@ final class StructuredLogIT {
           .extracting(each -> each.required("process").asText())
           .contains("server", "hosted-1", "postgres");
       assertThat(objects(server.output())).isNotEmpty();
+    }
+  }
+
+  @Test
+  void firstLoginIsNotPrintedWhereOutputIsCollected(Program program) throws IOException {
+    Launch launch =
+        Launch.bare(program.newDirectory()).with("--http-port", "0", "--log-format", "json");
+    try (RunningServer server = program.start(launch)) {
+      Path file = server.data().resolve("keys").resolve("first-login");
+      assertThat(Files.getPosixFilePermissions(file))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+      List<String> words =
+          Files.readString(file)
+              .lines()
+              .map(WORDS::split)
+              .map(last -> last[last.length - 1])
+              .toList();
+      assertThat(words).hasSize(3);
+      assertThat(server.output())
+          .contains(file.toString())
+          .doesNotContain(words.get(1), words.get(2));
+      Http own = server.http(words.get(0) + ":" + words.get(1));
+      assertThat(own.query("SELECT 42").number()).isEqualTo(42);
     }
   }
 
