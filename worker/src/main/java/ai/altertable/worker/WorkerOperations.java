@@ -63,11 +63,15 @@ final class WorkerOperations implements Operations {
 
   @Override
   public DrainState drainState() {
-    long open =
-        engine.openSessions().stream()
-            .filter(session -> session.state() == OpenSession.State.IN_TRANSACTION)
-            .count();
-    return new DrainState(engine.isDraining(), queries.underWay().size(), (int) open);
+    List<OpenSession> sessions = engine.openSessions();
+    return new DrainState(
+        engine.isDraining(),
+        count(sessions, OpenSession.State.IN_USE),
+        count(sessions, OpenSession.State.IN_TRANSACTION));
+  }
+
+  private static int count(List<OpenSession> sessions, OpenSession.State state) {
+    return (int) sessions.stream().filter(session -> session.state() == state).count();
   }
 
   @Override

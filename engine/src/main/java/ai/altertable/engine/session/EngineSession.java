@@ -161,6 +161,8 @@ final class EngineSession implements Session {
 
   @Override
   public long load(FileLoad load) {
+    // Its file was arriving: it began when the session was opened.
+    started = true;
     try (Operation operation = start(Optional.empty())) {
       return executions.load(load, operation);
     }

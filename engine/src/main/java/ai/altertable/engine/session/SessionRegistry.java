@@ -31,6 +31,9 @@ final class SessionRegistry {
   /// How long a request waits for another one on the same session.
   private static final Duration WAIT_MAX = Duration.ofSeconds(30);
 
+  /// While nothing new is to begin.
+  private static final Duration FREED_WITHIN = Duration.ofSeconds(1);
+
   /// So many principals find room for sessions, whatever each of them does.
   private static final int PRINCIPALS_MIN = 4;
 
@@ -84,13 +87,15 @@ final class SessionRegistry {
 
   /// Reserves a key; gives what is kept under it.
   private synchronized @Nullable Conversation take(Key key, Principal principal) {
-    long deadline = System.nanoTime() + WAIT_MAX.toNanos();
+    long begin = System.nanoTime();
+    long deadline = begin + WAIT_MAX.toNanos();
+    long soon = begin + FREED_WITHIN.toNanos();
     while (true) {
       if (closed) {
         throw new PlatformException(ErrorCode.SHUTTING_DOWN, "the worker is shutting down");
       }
       Entry entry = entries.get(key);
-      if (!isInTransaction(entry)) {
+      if (!isInTransaction(entry) && !(mayBeFreed(entry) && System.nanoTime() - soon < 0)) {
         drain.check();
       }
       if (entry == null) {
@@ -103,8 +108,14 @@ final class SessionRegistry {
         entry.kept = null;
         return kept;
       }
-      awaitChange(deadline);
+      awaitChange(drain.isOn() ? Math.min(soon + 10_000_000, deadline) : deadline);
     }
+  }
+
+  /// A client that has its answer may ask again before the session is given back, to end its
+  /// transaction for example.
+  private static boolean mayBeFreed(@Nullable Entry entry) {
+    return entry != null && entry.inUse;
   }
 
   /// Whether its client can only go on to end what it has begun.

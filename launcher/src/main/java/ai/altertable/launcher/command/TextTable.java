@@ -21,7 +21,7 @@ final class TextTable {
 
   /// Ids and names are their users' own words, which must not move the cursor.
   private static String printable(String word) {
-    return word.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+    return word.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
   }
 
   @Override

@@ -7,6 +7,7 @@ import ai.altertable.launcher.worker.WorkerLink;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +18,10 @@ public final class DrainedWorker {
   private static final String PATH = "/platform/drain";
 
   private final WorkerLink worker;
+
+  // Written under this, so that the worker hears of changes in their order.
   private volatile boolean draining;
+  private boolean forGood;
 
   public DrainedWorker(WorkerLink worker) {
     this.worker = worker;
@@ -32,31 +36,43 @@ public final class DrainedWorker {
     return draining;
   }
 
-  /// @throws PlatformException WORKER_UNAVAILABLE when the worker could not be told: it is as soon
-  ///   as it is up again
-  void set(boolean on) {
-    draining = on;
-    try {
-      tell(on);
-    } catch (IOException failure) {
-      throw unavailable(failure);
+  /// @throws PlatformException WORKER_UNAVAILABLE when the worker could not be told: order it
+  ///   again, or wait until it has started again; SHUTTING_DOWN when it [#drainForGood]s
+  synchronized void set(boolean on) {
+    if (forGood) {
+      throw new PlatformException(ErrorCode.SHUTTING_DOWN, "the server is about to end");
     }
+    draining = on;
+    tell(on);
+  }
+
+  /// The server ends; may be called again until the worker has heard.
+  ///
+  /// @throws PlatformException WORKER_UNAVAILABLE when the worker could not be told
+  synchronized void drainForGood() {
+    forGood = true;
+    draining = true;
+    tell(true);
   }
 
   /// The worker has started, and knows nothing yet.
-  public void up() {
+  public synchronized void up() {
     if (draining) {
       try {
         tell(true);
-      } catch (IOException failure) {
-        LOG.warn("worker {} cannot be told to drain: {}", slug(), failure.getMessage());
+      } catch (PlatformException failure) {
+        LOG.warn("worker {} does not hear that it is to drain: {}", slug(), failure.logLine());
       }
     }
   }
 
-  private void tell(boolean on) throws IOException {
+  private void tell(boolean on) {
     String order = JsonNodeFactory.instance.objectNode().put("draining", on).toString();
-    var _ = AdminClient.result(worker.post(PATH, order));
+    try {
+      var _ = AdminClient.result(worker.post(PATH, order));
+    } catch (IOException failure) {
+      throw unavailable(failure);
+    }
   }
 
   /// As the worker says: `{"draining": …, "running": …, "transactions": …}`.
@@ -70,15 +86,15 @@ public final class DrainedWorker {
     }
   }
 
-  /// How many queries, uploads and transactions are under way; none at a worker that cannot say, as
-  /// that one is gone.
-  int busy() {
+  /// How many requests and transactions are under way; empty when the worker does not say: it may
+  /// have ended, or be too busy to.
+  OptionalInt busy() {
     try {
       JsonNode state = state();
-      return state.path("running").asInt() + state.path("transactions").asInt();
-    } catch (PlatformException gone) {
-      LOG.info("worker {} does not say what runs: {}", slug(), gone.clientMessage());
-      return 0;
+      return OptionalInt.of(state.path("running").asInt() + state.path("transactions").asInt());
+    } catch (PlatformException silent) {
+      LOG.debug("worker {} does not say what runs: {}", slug(), silent.clientMessage());
+      return OptionalInt.empty();
     }
   }
 

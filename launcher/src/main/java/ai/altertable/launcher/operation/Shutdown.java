@@ -1,7 +1,10 @@
 package ai.altertable.launcher.operation;
 
+import ai.altertable.foundation.error.PlatformException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -21,6 +24,9 @@ public final class Shutdown {
 
   /// For clients to be told.
   private static final Duration LAST_PATIENCE = Duration.ofSeconds(2);
+
+  /// One that has ended says nothing either.
+  private static final Duration SILENCE_MAX = Duration.ofSeconds(10);
 
   private final List<DrainedWorker> workers;
   private final Duration limit;
@@ -42,49 +48,73 @@ public final class Shutdown {
 
   /// Returns when all has ended or has been told to.
   public void run() {
-    workers.forEach(Shutdown::drain);
+    List<DrainedWorker> deaf = drain(workers);
     int busy = busy();
-    if (busy == 0) {
+    if (busy == 0 && deaf.isEmpty()) {
       return;
     }
     console.accept(
-        "Waiting for %d queries, uploads and open transactions, %d s at most; a second Ctrl-C ends them."
+        "Waiting for %d requests and open transactions, %d s at most; a second Ctrl-C ends them."
             .formatted(busy, limit.toSeconds()));
-    if (awaitEnd(limit, hurry)) {
+    if (awaitEnd(deaf, limit, hurry)) {
       return;
     }
-    LOG.warn("{} queries, uploads and open transactions are ended", busy());
+    LOG.warn("{} requests and open transactions are ended", busy());
     workers.forEach(DrainedWorker::endEverything);
-    if (!awaitEnd(LAST_PATIENCE, () -> false)) {
+    if (!awaitEnd(List.of(), LAST_PATIENCE, () -> false)) {
       LOG.warn("{} of them have not ended yet", busy());
     }
   }
 
-  private static void drain(DrainedWorker worker) {
-    try {
-      worker.set(true);
-    } catch (RuntimeException failure) {
-      LOG.info("worker {} cannot be drained: {}", worker.slug(), failure.getMessage());
+  /// @return those that could not be told, and run on
+  private static List<DrainedWorker> drain(List<DrainedWorker> workers) {
+    List<DrainedWorker> deaf = new ArrayList<>();
+    for (DrainedWorker worker : workers) {
+      try {
+        worker.drainForGood();
+      } catch (PlatformException failure) {
+        LOG.warn(
+            "worker {} does not hear that it is to drain: {}", worker.slug(), failure.logLine());
+        deaf.add(worker);
+      }
     }
+    return deaf;
   }
 
   private int busy() {
-    return workers.stream().mapToInt(DrainedWorker::busy).sum();
+    return workers.stream().mapToInt(worker -> worker.busy().orElse(0)).sum();
   }
 
-  private boolean awaitEnd(Duration within, BooleanSupplier noLonger) {
-    long deadline = System.nanoTime() + within.toNanos();
-    while (busy() > 0) {
-      if (noLonger.getAsBoolean() || System.nanoTime() - deadline > 0) {
-        return false;
+  /// A worker that says nothing may be too busy to, and gets [#SILENCE_MAX].
+  private boolean awaitEnd(List<DrainedWorker> untold, Duration within, BooleanSupplier noLonger) {
+    long begin = System.nanoTime();
+    List<DrainedWorker> deaf = untold;
+    List<DrainedWorker> left = workers;
+    while (true) {
+      deaf = drain(deaf);
+      long passed = System.nanoTime() - begin;
+      left = left.stream().filter(worker -> isBusy(worker, passed)).toList();
+      if (left.isEmpty()) {
+        return true;
       }
-      try {
-        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
+      if (noLonger.getAsBoolean() || passed > within.toNanos() || !pause()) {
         return false;
       }
     }
-    return true;
+  }
+
+  private static boolean isBusy(DrainedWorker worker, long passed) {
+    OptionalInt busy = worker.busy();
+    return busy.isPresent() ? busy.getAsInt() > 0 : passed < SILENCE_MAX.toNanos();
+  }
+
+  private static boolean pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+      return true;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 }

@@ -64,7 +64,7 @@ public final class WorkOrders implements Orders {
             ask(
                 worker,
                 () -> AdminClient.result(worker.post("/platform/" + what, body.toString())));
-        LOG.info("one of the {} at {} was ended by command", what, worker.slug());
+        LOG.info("{} {} at {} is told to end, by command", what, printable(body), worker.slug());
         return "{}";
       } catch (PlatformException failure) {
         if (failure.code().kind() != ErrorKind.NOT_FOUND) {
@@ -75,6 +75,11 @@ public final class WorkOrders implements Orders {
     }
     throw missing.orElseGet(
         () -> new PlatformException(ErrorCode.WORKER_UNAVAILABLE, "there is no worker"));
+  }
+
+  /// Session ids are clients' own words.
+  private static String printable(JsonNode body) {
+    return body.path("id").asText().replaceAll("[^\\w.:-]", "?");
   }
 
   @FunctionalInterface

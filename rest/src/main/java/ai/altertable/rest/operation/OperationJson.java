@@ -70,7 +70,7 @@ final class OperationJson {
   static String oneLine(String text) {
     String start =
         text.length() > 4 * TEXT_CHARS_MAX ? text.substring(0, 4 * TEXT_CHARS_MAX) : text;
-    String line = start.replaceAll("[\\s\\p{Cntrl}\\p{Cf}]+", " ").strip();
+    String line = start.replaceAll("[\\s\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
     return line.length() > TEXT_CHARS_MAX || start.length() < text.length()
         ? line.substring(0, Math.min(line.length(), TEXT_CHARS_MAX - 1)) + "…"
         : line;

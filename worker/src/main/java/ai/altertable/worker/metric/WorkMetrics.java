@@ -7,6 +7,7 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /// Counts what clients have a worker do. Safe for use by several threads, and takes no locks.
@@ -15,6 +16,8 @@ public final class WorkMetrics {
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800
   };
   private static final String NO_ERROR = "none";
+  private static final List<ErrorCode> ALERTING =
+      List.of(ErrorCode.INTERNAL, ErrorCode.TOO_MANY_STATEMENTS, ErrorCode.TOO_MANY_SESSIONS);
 
   private final Counter ended;
   private final Histogram duration;
@@ -29,6 +32,7 @@ public final class WorkMetrics {
             .help("Queries and uploads that have ended, by what became of them.")
             .labelNames("work", "outcome", "code")
             .register(registry);
+    initialize();
     this.duration =
         Histogram.builder()
             .name("altertable_work_duration_seconds")
@@ -43,6 +47,15 @@ public final class WorkMetrics {
         bytes(registry, "altertable_answer_bytes_total", "Bytes of rows sent to clients.");
     this.uploadBytes =
         bytes(registry, "altertable_upload_bytes_total", "Bytes of uploaded files that arrived.");
+  }
+
+  /// What alerts are made of is there before it happens: a series that begins with 1 has not grown.
+  private void initialize() {
+    for (Work work : Work.values()) {
+      for (ErrorCode code : ALERTING) {
+        ended.initLabelValues(word(work), Outcome.of(code).word(), code.name());
+      }
+    }
   }
 
   private static Counter counter(PrometheusRegistry registry, String name, String help) {
