@@ -14,7 +14,6 @@ import ai.altertable.foundation.session.SessionId;
 import ai.altertable.testing.Answers;
 import ai.altertable.testing.Patience;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -82,7 +81,10 @@ class OperatedEngineTest {
       work.get(20, TimeUnit.SECONDS);
       throw new AssertionError("it did not fail");
     } catch (java.util.concurrent.ExecutionException failed) {
-      return (PlatformException) Objects.requireNonNull(failed.getCause());
+      if (failed.getCause() instanceof PlatformException known) {
+        return known;
+      }
+      throw new AssertionError(failed);
     } catch (InterruptedException | java.util.concurrent.TimeoutException failed) {
       throw new AssertionError(failed);
     }

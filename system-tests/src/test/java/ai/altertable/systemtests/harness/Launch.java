@@ -25,7 +25,8 @@ public record Launch(
   /// Any free port, two users, and little patience at the end with what tests have left running.
   public static Launch in(Path data) {
     return bare(data)
-        .with("--http-port", "0", "--user", USER, "--user", OTHER_USER, "--drain-seconds", "2");
+        .with("--http-port", "0", "--user", USER, "--user", OTHER_USER)
+        .withVariable("ALTERTABLE_DRAIN_SECONDS", "2");
   }
 
   /// Everything at its default.

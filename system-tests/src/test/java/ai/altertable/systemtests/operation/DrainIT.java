@@ -35,11 +35,16 @@ final class DrainIT {
     return client.send("POST", "/query", BodyPublishers.ofString(Query.of(statement).toString()));
   }
 
-  private static void awaitRunning(Http client, UUID query) {
+  /// In the log it is as soon as it has come, so that does not tell.
+  private static void awaitComputing(Http client) {
     Wait.until(
         SOON,
-        "the query runs",
-        () -> client.get("/query/" + query).body().contains("\"end_time\":null"));
+        "the query computes",
+        () ->
+            client
+                .get("/metrics")
+                .body()
+                .contains("state=\"long_computing\",worker=\"hosted-1\"} 1"));
   }
 
   /// Computes for some seconds.
@@ -58,7 +63,7 @@ final class DrainIT {
       UUID running = UUID.randomUUID();
       CompletableFuture<Answer> going =
           background.query(client, Query.of(Background.ENDLESS).id(running));
-      awaitRunning(client, running);
+      awaitComputing(client);
 
       command(program, server, "worker", "drain");
       HttpResponse<String> refused = post(client, "SELECT 1");
@@ -94,7 +99,7 @@ final class DrainIT {
       Http client = server.http();
       UUID id = UUID.randomUUID();
       CompletableFuture<Answer> running = background.query(client, seconds(id));
-      awaitRunning(client, id);
+      awaitComputing(client);
       server.server().signal("TERM");
       Wait.until(SOON, "it is not ready", () -> client.get("/ready").statusCode() == 503);
       assertThat(post(client, "SELECT 1").body()).contains("WORKER_DRAINING");
@@ -111,7 +116,7 @@ final class DrainIT {
       UUID id = UUID.randomUUID();
       CompletableFuture<Answer> running =
           background.query(client, Query.of(Background.ENDLESS).id(id));
-      awaitRunning(client, id);
+      awaitComputing(client);
       long began = System.nanoTime();
       server.server().signal("TERM");
       Answer answer = running.get(20, TimeUnit.SECONDS);
@@ -130,7 +135,7 @@ final class DrainIT {
       UUID id = UUID.randomUUID();
       CompletableFuture<Answer> running =
           background.query(client, Query.of(Background.ENDLESS).id(id));
-      awaitRunning(client, id);
+      awaitComputing(client);
       server.server().signal("TERM");
       Wait.until(SOON, "it is not ready", () -> client.get("/ready").statusCode() == 503);
       server.server().signal("TERM");
