@@ -8,7 +8,6 @@ import ai.altertable.launcher.postgres.ClusterCheck;
 import ai.altertable.launcher.postgres.PostgresProgramsCheck;
 import ai.altertable.launcher.postgres.RunningPostgresCheck;
 import ai.altertable.launcher.server.Extensions;
-import ai.altertable.launcher.server.Workplace;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ final class Checks {
     checks.add(new PostgresProgramsCheck(config.runtime()));
     checks.add(new ClusterCheck(config.data(), config.runtime()));
     checks.add(new RunningPostgresCheck(config.data(), clock));
-    checks.add(new ServerCheck(config.http(), config.data(), Workplace.SLUG));
+    checks.add(new ServerCheck(config.http(), config.data()));
     return List.copyOf(checks);
   }
 }

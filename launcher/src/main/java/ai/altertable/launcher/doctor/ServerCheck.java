@@ -1,20 +1,19 @@
 package ai.altertable.launcher.doctor;
 
+import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.launcher.admin.AdminClient;
 import ai.altertable.launcher.check.Check;
 import ai.altertable.launcher.check.Finding;
 import ai.altertable.launcher.datadir.DataDirectory;
 import ai.altertable.launcher.datadir.SocketDirectory;
-import ai.altertable.launcher.process.UnixHttp;
 import ai.altertable.launcher.server.ServerConfig;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /// A server that runs on the data directory: whether it takes orders, whether its worker answers,
 /// and whether clients are answered.
-record ServerCheck(ServerConfig.Http http, Path data, String worker) implements Check {
+record ServerCheck(ServerConfig.Http http, Path data) implements Check {
   @Override
   public String name() {
     return "server";
@@ -28,13 +27,13 @@ record ServerCheck(ServerConfig.Http http, Path data, String worker) implements 
     }
     String server = "The server, process " + pid.get() + ", ";
     SocketDirectory sockets = SocketDirectory.of(data.toRealPath());
-    if (AdminClient.find(sockets).isEmpty()) {
+    Optional<AdminClient> running = AdminClient.find(sockets);
+    if (running.isEmpty()) {
       return new Finding.Problem(
           server + "takes no orders.",
           "It starts or ends at the moment; if that lasts, see logs/server.log.");
     }
-    int ready = workerStatus(sockets.socket(worker + ".http"));
-    if (ready != 200) {
+    if (!workersAnswer(running.get())) {
       return new Finding.Problem(
           server + "runs, but its worker does not answer.",
           "See docs/runbooks/worker-keeps-dying.md.");
@@ -44,11 +43,11 @@ record ServerCheck(ServerConfig.Http http, Path data, String worker) implements 
         : clients(server);
   }
 
-  private static int workerStatus(Path socket) {
+  private static boolean workersAnswer(AdminClient server) {
     try {
-      return Files.exists(socket) ? new UnixHttp(socket).get("/ready").status() : 0;
-    } catch (IOException away) {
-      return 0;
+      return !server.get("/workers").isEmpty();
+    } catch (PlatformException silent) {
+      return false;
     }
   }
 

@@ -32,9 +32,8 @@ import org.slf4j.LoggerFactory;
 
 /// Where the hosted worker of the default environment works: its directories, its socket, and what
 /// it is told.
-public final class Workplace {
-  /// The name of the worker.
-  public static final String SLUG = "hosted-1";
+final class Workplace {
+  private static final String SLUG = "hosted-1";
 
   private static final Logger LOG = LoggerFactory.getLogger(Workplace.class);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
