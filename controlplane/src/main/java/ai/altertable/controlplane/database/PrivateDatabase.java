@@ -32,6 +32,14 @@ public final class PrivateDatabase {
       from pg_namespace where nspname = 'public'
       """;
 
+  /// Large objects lie in no schema and are counted nowhere: who may make them fills the disk,
+  /// whatever else it may not. Only a superuser can take that back.
+  private static final String LARGE_OBJECTS_CLOSABLE =
+      """
+      select rolsuper and has_function_privilege('public', 'lo_create(oid)', 'execute')
+      from pg_roles where rolname = current_user
+      """;
+
   private final PostgresServer server;
   private final String name;
 
@@ -105,6 +113,11 @@ public final class PrivateDatabase {
       }
       if (is(statement, SCHEMA_OPEN)) {
         statement.execute("revoke all on schema public from public");
+      }
+      if (is(statement, LARGE_OBJECTS_CLOSABLE)) {
+        statement.execute(
+            "revoke execute on function lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea)"
+                + " from public");
       }
       if (is(statement, DATABASE_OPEN) || is(statement, SCHEMA_OPEN)) {
         throw new PlatformException(

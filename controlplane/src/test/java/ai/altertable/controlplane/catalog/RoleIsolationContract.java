@@ -140,10 +140,69 @@ abstract class RoleIsolationContract {
             "select pg_read_file('postgresql.conf')",
             "copy (select 1) to program 'true'",
             "select rolpassword from pg_authid",
+            "select * from pg_shadow",
+            "select * from pg_hba_file_rules",
+            "select pg_ls_dir('.')",
+            "select pg_read_binary_file('/etc/hostname')",
+            "select pg_stat_file('/etc/hostname')",
+            "copy (select 1) to '/tmp/never'",
+            "copy ducklake_table from '/etc/hostname'",
+            "copy ducklake_table from program 'true'",
+            "select lo_import('/etc/hostname')",
+            "select lo_export(1, '/tmp/never')",
+            "create function mine() returns int as 'libc' language c",
+            "alter system set work_mem = '1GB'",
+            "alter role current_user superuser",
+            "alter role current_user connection limit -1",
+            "alter database " + fixture.lakehouse() + " owner to current_user",
+            "select pg_reload_conf()",
+            "select pg_rotate_logfile()",
+            "select pg_create_physical_replication_slot('mine')",
+            "create publication mine for all tables",
+            "create event trigger mine on ddl_command_start execute function f()",
+            "grant pg_read_all_data to current_user",
+            "grant pg_execute_server_program to current_user",
           }) {
         assertRefused(login, "set default_transaction_read_only = off", statement);
       }
     }
+  }
+
+  @Test
+  void nobodyEndsWhatAnotherOneDoes() throws SQLException {
+    try (Connection theirs = connect(people.owner());
+        Statement busy = theirs.createStatement();
+        ResultSet pid = busy.executeQuery("select pg_backend_pid()")) {
+      assertThat(pid.next()).isTrue();
+      for (String end : new String[] {"pg_terminate_backend", "pg_cancel_backend"}) {
+        assertRefused(sales.owner(), "select " + end + "(" + pid.getInt(1) + ")");
+        assertRefused(people.reader(), "select " + end + "(" + pid.getInt(1) + ")");
+      }
+    }
+  }
+
+  @Test
+  void whatOthersAreDoingIsNotShown() throws SQLException {
+    try (Connection theirs = connect(people.owner());
+        Statement busy = theirs.createStatement()) {
+      busy.execute("select 'their statement'");
+      assertThat(
+              read(
+                  sales.owner(),
+                  "select count(*) from pg_stat_activity where query like '%their' || ' statement%'"))
+          .isEqualTo("0");
+    }
+  }
+
+  /// PostgreSQL shows everybody the names of schemas, tables and roles. They are made of ids.
+  @Test
+  void namesThatPostgresShowsEverybodyTellNothing() throws SQLException {
+    assertThat(
+            read(
+                sales.reader(), "select count(*) from pg_namespace where nspname ~ 'sales|people'"))
+        .isEqualTo("0");
+    assertThat(read(sales.reader(), "select count(*) from pg_roles where rolname ~ 'sales|people'"))
+        .isEqualTo("0");
   }
 
   @Test
@@ -180,6 +239,12 @@ abstract class RoleIsolationContract {
     assertThat(read(sales.owner(), "show idle_in_transaction_session_timeout")).isEqualTo("2h");
     assertThat(read(sales.owner(), "show search_path")).isEqualTo(sales.metadataSchema());
     assertThat(read(sales.reader(), "show default_transaction_read_only")).isEqualTo("on");
+  }
+
+  final void assertRefusedToAll(String statement) {
+    for (Login login : new Login[] {sales.owner(), sales.reader()}) {
+      assertRefused(login, "set default_transaction_read_only = off", statement);
+    }
   }
 
   private void assertRefused(Login login, String... statements) {
