@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The kernel's wall around the real worker. What it holds, a program tries that is confined in the
@@ -96,6 +97,7 @@ final class ConfinementIT {
 
   /// As a container's policy that answers every such call with an error.
   @Test
+  @Tag("slow")
   void systemWithoutLandlockIsToldOfOrRefused(Program program) {
     Path strace = Path.of("/usr/bin/strace");
     assumeTrue(Files.isExecutable(strace), "this test needs strace");

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A server lets what runs end before it ends itself, within limits.
@@ -92,6 +93,7 @@ final class DrainIT {
   }
 
   @Test
+  @Tag("slow")
   void queryThatEndsInTimeIsAnsweredBeforeTheServerEnds(Program program) throws Exception {
     try (RunningServer server =
             program.start(Launch.in(program.newDirectory()).with("--drain-seconds", "60"));
@@ -145,6 +147,7 @@ final class DrainIT {
   }
 
   @Test
+  @Tag("slow")
   void statementsThatWaitToBeLetInAreToldAtOnce(Program program) throws Exception {
     try (RunningServer server = program.start(Launch.in(program.newDirectory()));
         Background background = new Background()) {

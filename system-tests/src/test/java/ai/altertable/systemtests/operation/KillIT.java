@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// `altertable query …` and `altertable session …` against a running server.
@@ -160,6 +161,7 @@ final class KillIT {
   }
 
   @Test
+  @Tag("slow")
   void withoutAServerItIsSaid(Program program) {
     RunningServer server = program.start(Launch.in(program.newDirectory()));
     server.close();
