@@ -7,8 +7,6 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Counts the open connections of a listener, all together and of each client address, and turns
@@ -20,7 +18,7 @@ public final class ConnectionLimit {
   private final boolean answers;
   private final WarningBursts warnings;
   private final AtomicInteger open = new AtomicInteger();
-  private final ConcurrentMap<String, Integer> byAddress = new ConcurrentHashMap<>();
+  private final CountsByNetwork byAddress = new CountsByNetwork();
 
   /// One that any address may use up.
   public ConnectionLimit(int max, WarningBursts warnings) {
@@ -65,12 +63,9 @@ public final class ConnectionLimit {
     if (!(remote instanceof InetSocketAddress inet) || inet.getAddress() == null) {
       return 0;
     }
-    String network = ClientNetwork.of(inet.getAddress().getHostAddress());
-    channel
-        .closeFuture()
-        .addListener(
-            _ -> byAddress.computeIfPresent(network, (_, count) -> count == 1 ? null : count - 1));
-    return byAddress.merge(network, 1, Integer::sum);
+    String address = inet.getAddress().getHostAddress();
+    channel.closeFuture().addListener(_ -> byAddress.end(address));
+    return byAddress.begin(address);
   }
 
   private void refuse(Channel channel, Refusal answer) {
