@@ -105,22 +105,17 @@ public final class EngineThreads implements AutoCloseable {
   }
 
   private <T> Future<T> submitHolding(Supplier<T> work) {
-    boolean handedOver = false;
     try {
-      Future<T> future =
-          pool.submit(() -> {
-            try {
-              return work.get();
-            } finally {
-              idle.release();
-            }
-          });
-      handedOver = true;
-      return future;
-    } finally {
-      if (!handedOver) {
-        idle.release();
-      }
+      return pool.submit(() -> {
+        try {
+          return work.get();
+        } finally {
+          idle.release();
+        }
+      });
+    } catch (RuntimeException | Error failure) {
+      idle.release();
+      throw failure;
     }
   }
 

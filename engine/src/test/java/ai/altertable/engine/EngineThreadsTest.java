@@ -13,7 +13,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class EngineThreadsTest {
   private static <T> T onVirtualThread(Callable<T> work) throws Exception {
@@ -51,17 +53,20 @@ class EngineThreadsTest {
   }
 
   @Test
+  @Timeout(20)
   void callWaitsForAThread() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
-    try (EngineThreads threads = new EngineThreads(1);
-        ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (EngineThreads threads = new EngineThreads(1)) {
       assertThat(threads.start(() -> await(end))).isPresent();
-      Future<Integer> waiting = virtual.submit(() -> threads.call(() -> 42));
-      Thread.sleep(50);
+      FutureTask<Boolean> waiting = new FutureTask<>(() -> threads.call(() -> end.getCount() == 0));
+      Thread caller = Thread.ofVirtual().start(waiting);
+      while (caller.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
       assertThat(waiting).isNotDone();
 
       end.countDown();
-      assertThat(waiting.get()).isEqualTo(42);
+      assertThat(waiting.get()).as("it ran when the thread was given back").isTrue();
     }
   }
 
