@@ -25,9 +25,11 @@ public final class Admitted implements AutoCloseable {
   private final AtomicReference<@Nullable Runnable> whenStalled = new AtomicReference<>();
 
   private long spentNanos;
-  private long stepBegan;
-  private long stepBeganCpu;
-  private long turnBegan;
+
+  /// When it began to compute, or was last accounted; by the clock, and by what its thread has had.
+  private long began;
+
+  private long beganCpu;
 
   /// As it computes; null while it does not.
   private @Nullable Age turn;
@@ -61,21 +63,21 @@ public final class Admitted implements AutoCloseable {
   public void begin(Runnable check) {
     readerSeen = Long.MAX_VALUE;
     takeTurn(check);
-    askForHelp();
+    askForHelp(spentNanos);
   }
 
   /// Between two tasks of a step.
   public void goOn(Runnable check) {
     check.run();
-    if (!mayGoOn()) {
+    long spent = spentNanos + computed();
+    if (!mayGoOn(age(spent))) {
       rest();
       takeTurn(check);
     }
-    askForHelp();
+    askForHelp(spent);
   }
 
-  private boolean mayGoOn() {
-    Age age = age(spentNanos + computed());
+  private boolean mayGoOn(Age age) {
     if (age != turn) {
       return false;
     }
@@ -87,11 +89,10 @@ public final class Admitted implements AutoCloseable {
   }
 
   private boolean mayKeepTurn() {
-    if (gate.nanoTime() - turnBegan <= gate.config().turn().toNanos()) {
+    if (gate.nanoTime() - began <= gate.config().turn().toNanos()) {
       return true;
     }
-    rest();
-    resume();
+    account();
     regardless = false;
     return !gate.isOutranked(share);
   }
@@ -133,28 +134,31 @@ public final class Admitted implements AutoCloseable {
   }
 
   private void resume() {
-    turnBegan = gate.nanoTime();
-    stepBegan = turnBegan;
-    stepBeganCpu = gate.cpuNanos();
+    began = gate.nanoTime();
+    beganCpu = gate.cpuNanos();
   }
 
   private void rest() {
+    account();
+    gate.assistance().rest(this);
+  }
+
+  private void account() {
     long computed = computed();
     resume();
     spentNanos += computed;
     gate.account(share, computed);
-    gate.assistance().rest(this);
   }
 
   /// Since it was last accounted.
   private long computed() {
-    long wall = gate.nanoTime() - stepBegan;
-    long cpu = gate.cpuNanos() - stepBeganCpu;
+    long wall = gate.nanoTime() - began;
+    long cpu = gate.cpuNanos() - beganCpu;
     return cpu + Math.max(0, wall - cpu) / ASIDE_PART;
   }
 
-  private void askForHelp() {
-    if (spentNanos + computed() > HELPED_AFTER_NANOS) {
+  private void askForHelp(long spent) {
+    if (spent > HELPED_AFTER_NANOS) {
       gate.assistance().compute(this);
     }
   }
