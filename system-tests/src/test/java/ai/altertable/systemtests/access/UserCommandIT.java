@@ -3,6 +3,7 @@ package ai.altertable.systemtests.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.systemtests.harness.Answer;
+import ai.altertable.systemtests.harness.Background;
 import ai.altertable.systemtests.harness.Finished;
 import ai.altertable.systemtests.harness.Http;
 import ai.altertable.systemtests.harness.Launch;
@@ -26,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// `altertable user …` against a running server, and against its data directory without one.
 @SystemTest
 final class UserCommandIT {
-  private static final Query ENDLESS =
-      Query.of("SELECT count(*) FROM range(1000000000000) t(i) WHERE i % 7 = 3");
+  private static final Query ENDLESS = Query.of(Background.ENDLESS);
   private static final Duration SECONDS = Duration.ofSeconds(5);
 
   @TempDir private Path folder;
@@ -51,10 +51,6 @@ final class UserCommandIT {
     }
   }
 
-  private static CompletableFuture<Answer> aside(Http client, Query query) {
-    return CompletableFuture.supplyAsync(() -> client.query(query));
-  }
-
   private static void assertEndsSoon(CompletableFuture<Answer> running) throws Exception {
     Answer answer = running.get(SECONDS.toSeconds(), TimeUnit.SECONDS);
     assertThat(answer.error().code()).isEqualTo("QUERY_CANCELLED");
@@ -66,7 +62,8 @@ final class UserCommandIT {
 
   @Test
   void changesOfUsersTakeEffectAtOnce(Program program) throws Exception {
-    try (RunningServer server = program.start(Launch.in(program.newDirectory()))) {
+    try (RunningServer server = program.start(Launch.in(program.newDirectory()));
+        Background background = new Background()) {
       user(program, server, "add", "ann", "--password-file", passwordFile("pass-of-ann-1"))
           .orFail();
       user(program, server, "add", "rob", "--reader", "--password-file", passwordFile("r"))
@@ -81,9 +78,10 @@ final class UserCommandIT {
       assertThat(rob.query("CREATE TABLE mine(i INTEGER)").error().code()).isEqualTo("READ_ONLY");
 
       ann.query(Query.of("CREATE TEMP TABLE kept AS SELECT 1 AS i").session("hers")).orFail();
-      CompletableFuture<Answer> running = aside(ann, ENDLESS);
-      CompletableFuture<Answer> others = aside(rob, ENDLESS.id(new java.util.UUID(4, 4)));
-      Thread.sleep(500);
+      CompletableFuture<Answer> running = background.query(ann, ENDLESS);
+      CompletableFuture<Answer> others =
+          background.query(rob, ENDLESS.id(new java.util.UUID(4, 4)));
+      Background.awaitComputing(server.http(), 2);
       assertThat(running).isNotDone();
       user(program, server, "set-password", "ann", "--password-file", passwordFile("pass-of-ann-2"))
           .orFail();
@@ -106,11 +104,12 @@ final class UserCommandIT {
 
   @Test
   void workerThatWasFrozenLearnsOfARevocationWhenItWakes(Program program) throws Exception {
-    try (RunningServer server = program.start(Launch.in(program.newDirectory()))) {
+    try (RunningServer server = program.start(Launch.in(program.newDirectory()));
+        Background background = new Background()) {
       Http second = server.http(Launch.OTHER_USER);
       assertThat(second.query("SELECT 1").value()).isEqualTo("1");
-      CompletableFuture<Answer> running = aside(second, ENDLESS);
-      Thread.sleep(500);
+      CompletableFuture<Answer> running = background.query(second, ENDLESS);
+      Background.awaitComputing(server.http(), 1);
       server.worker().signal("STOP");
       try {
         user(program, server, "remove", "second").orFail();

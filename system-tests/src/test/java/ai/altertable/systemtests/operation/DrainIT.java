@@ -3,6 +3,7 @@ package ai.altertable.systemtests.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.systemtests.harness.Answer;
+import ai.altertable.systemtests.harness.Background;
 import ai.altertable.systemtests.harness.Http;
 import ai.altertable.systemtests.harness.Launch;
 import ai.altertable.systemtests.harness.Program;
@@ -36,18 +37,6 @@ final class DrainIT {
     return client.send("POST", "/query", BodyPublishers.ofString(Query.of(statement).toString()));
   }
 
-  /// In the log it is as soon as it has come, so that does not tell.
-  private static void awaitComputing(Http client) {
-    Wait.until(
-        SOON,
-        "the query computes",
-        () ->
-            client
-                .get("/metrics")
-                .body()
-                .contains("state=\"long_computing\",worker=\"hosted-1\"} 1"));
-  }
-
   /// Computes for some seconds.
   private static Query seconds(UUID id) {
     return Query.of("SELECT count(*) FROM range(4000000000) t(i) WHERE hash(i) % 7 = 3").id(id);
@@ -64,7 +53,7 @@ final class DrainIT {
       UUID running = UUID.randomUUID();
       CompletableFuture<Answer> going =
           background.query(client, Query.of(Background.ENDLESS).id(running));
-      awaitComputing(client);
+      Background.awaitComputing(client, 1);
 
       command(program, server, "worker", "drain");
       HttpResponse<String> refused = post(client, "SELECT 1");
@@ -101,7 +90,7 @@ final class DrainIT {
       Http client = server.http();
       UUID id = UUID.randomUUID();
       CompletableFuture<Answer> running = background.query(client, seconds(id));
-      awaitComputing(client);
+      Background.awaitComputing(client, 1);
       server.server().signal("TERM");
       Wait.until(SOON, "it is not ready", () -> client.get("/ready").statusCode() == 503);
       assertThat(post(client, "SELECT 1").body()).contains("WORKER_DRAINING");
@@ -118,7 +107,7 @@ final class DrainIT {
       UUID id = UUID.randomUUID();
       CompletableFuture<Answer> running =
           background.query(client, Query.of(Background.ENDLESS).id(id));
-      awaitComputing(client);
+      Background.awaitComputing(client, 1);
       long began = System.nanoTime();
       server.server().signal("TERM");
       Answer answer = running.get(20, TimeUnit.SECONDS);
@@ -137,7 +126,7 @@ final class DrainIT {
       UUID id = UUID.randomUUID();
       CompletableFuture<Answer> running =
           background.query(client, Query.of(Background.ENDLESS).id(id));
-      awaitComputing(client);
+      Background.awaitComputing(client, 1);
       server.server().signal("TERM");
       Wait.until(SOON, "it is not ready", () -> client.get("/ready").statusCode() == 503);
       server.server().signal("TERM");

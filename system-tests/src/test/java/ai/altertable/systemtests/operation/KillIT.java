@@ -3,6 +3,7 @@ package ai.altertable.systemtests.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.systemtests.harness.Answer;
+import ai.altertable.systemtests.harness.Background;
 import ai.altertable.systemtests.harness.Failure;
 import ai.altertable.systemtests.harness.Finished;
 import ai.altertable.systemtests.harness.Http;
