@@ -205,6 +205,12 @@ public final class CommandLines {
     }
   }
 
+  /// Tells the operator one thing, at once.
+  static void say(CommandSpec command, String line) {
+    command.commandLine().getOut().println(line);
+    command.commandLine().getOut().flush();
+  }
+
   private static int refuse(PrintWriter err, StartupFailure failure, int status) {
     err.println(failure.problem());
     err.println(failure.advice());

@@ -5,20 +5,15 @@ import ai.altertable.launcher.admin.AdminClient;
 import ai.altertable.launcher.datadir.DataDirectory;
 import ai.altertable.launcher.datadir.SocketDirectory;
 import java.nio.file.Path;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /// Which running server a command is for.
 final class RunningServerOption {
-  @Option(
-      names = "--data-dir",
-      paramLabel = "DIR",
-      defaultValue = "data",
-      description = "The server's data directory. Default: ${DEFAULT-VALUE}")
-  private Path dataDirectory;
+  @Mixin private DataDirectoryOption dataDirectory;
 
   /// @throws StartupFailure when none runs
   AdminClient server() {
-    Path path = DataDirectory.require(dataDirectory.toAbsolutePath().normalize());
+    Path path = DataDirectory.require(dataDirectory.path());
     return AdminClient.find(SocketDirectory.of(path))
         .orElseThrow(() ->
             new StartupFailure(

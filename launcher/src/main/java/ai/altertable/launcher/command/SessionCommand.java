@@ -1,13 +1,9 @@
 package ai.altertable.launcher.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -34,19 +30,11 @@ final class SessionCommand implements Runnable {
       sortOptions = false)
   static final class ListAll implements Runnable {
     @Spec private CommandSpec spec;
-    @Mixin private RunningServerOption target;
-
-    @Option(
-        names = "--json",
-        descriptionKey = ConfigSources.COMMAND_LINE_ONLY,
-        description = "Prints a JSON array instead of a table.")
-    private boolean json;
+    @Mixin private ListOptions options;
 
     @Override
     public void run() {
-      JsonNode all = target.server().get("/sessions");
-      spec.commandLine().getOut().print(json ? all.toPrettyString() + "\n" : table(all));
-      spec.commandLine().getOut().flush();
+      options.print(spec, options.server().get("/sessions"), ListAll::table);
     }
 
     private static String table(JsonNode all) {
@@ -71,27 +59,15 @@ final class SessionCommand implements Runnable {
       sortOptions = false)
   static final class Kill implements Runnable {
     @Spec private CommandSpec spec;
-    @Mixin private RunningServerOption target;
-
-    @Option(
-        names = "--user",
-        paramLabel = "NAME",
-        descriptionKey = ConfigSources.COMMAND_LINE_ONLY,
-        description = "Whose it is, where several users have chosen the same id.")
-    private @Nullable String user;
+    @Mixin private KillOptions options;
 
     @Parameters(paramLabel = "ID", description = "As `altertable session list` shows it.")
     private String id;
 
     @Override
     public void run() {
-      ObjectNode order = JsonNodeFactory.instance.objectNode().put("id", id);
-      if (user != null) {
-        order.put("user", user);
-      }
-      var _ = target.server().post("/sessions/end", order);
-      spec.commandLine().getOut().println("Session " + id + " is ended.");
-      spec.commandLine().getOut().flush();
+      options.end("sessions", id);
+      CommandLines.say(spec, "Session " + id + " is ended.");
     }
   }
 }

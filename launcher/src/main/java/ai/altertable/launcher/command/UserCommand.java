@@ -43,18 +43,12 @@ final class UserCommand implements Runnable {
   static final class Target {
     @Mixin private RuntimeOptions runtime;
     @Mixin private LogOptions logging;
-
-    @Option(
-        names = "--data-dir",
-        paramLabel = "DIR",
-        defaultValue = "data",
-        description = "The server's data directory. Default: ${DEFAULT-VALUE}")
-    private Path dataDirectory;
+    @Mixin private DataDirectoryOption dataDirectory;
 
     /// @param command of which this is the target
     void with(CommandSpec command, Consumer<UserAccounts> work) {
       AccountsOf.with(
-          dataDirectory.toAbsolutePath().normalize(),
+          dataDirectory.path(),
           runtime.directory(),
           logging.read(command),
           Console.ofThisProcess(),
@@ -95,7 +89,7 @@ final class UserCommand implements Runnable {
     public void run() {
       Secret fresh = password.of(name);
       target.with(spec, accounts -> accounts.setPassword(name, fresh));
-      say(
+      CommandLines.say(
           spec,
           "The password of '" + name + "' is set; what was open under the old one has ended.");
     }
@@ -125,7 +119,7 @@ final class UserCommand implements Runnable {
     public void run() {
       Secret fresh = password.of(name);
       target.with(spec, accounts -> accounts.add(name, fresh, reader ? Role.READER : Role.ADMIN));
-      say(spec, "'" + name + "' can log in.");
+      CommandLines.say(spec, "'" + name + "' can log in.");
     }
   }
 
@@ -145,7 +139,7 @@ final class UserCommand implements Runnable {
     @Override
     public void run() {
       target.with(spec, accounts -> accounts.remove(name));
-      say(spec, "'" + name + "' is removed; what was open has ended.");
+      CommandLines.say(spec, "'" + name + "' is removed; what was open has ended.");
     }
   }
 
@@ -161,17 +155,13 @@ final class UserCommand implements Runnable {
 
     @Override
     public void run() {
-      target.with(spec, accounts -> accounts.list().forEach(user -> say(spec, line(user))));
+      target.with(
+          spec, accounts -> accounts.list().forEach(user -> CommandLines.say(spec, line(user))));
     }
 
     private static String line(User user) {
       return "%-8s %-12s %s  %s"
           .formatted(user.role().word(), user.environment(), user.passwordSetAt(), user.name());
     }
-  }
-
-  private static void say(CommandSpec spec, String line) {
-    spec.commandLine().getOut().println(line);
-    spec.commandLine().getOut().flush();
   }
 }

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,11 +28,6 @@ final class WorkerCommand implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
-  private static void print(CommandSpec spec, JsonNode workers, boolean json) {
-    spec.commandLine().getOut().print(json ? workers.toPrettyString() + "\n" : table(workers));
-    spec.commandLine().getOut().flush();
-  }
-
   private static String table(JsonNode workers) {
     TextTable table = new TextTable("WORKER", "STATE", "RUNNING", "OPEN TRANSACTIONS");
     for (JsonNode one : workers) {
@@ -48,13 +42,7 @@ final class WorkerCommand implements Runnable {
 
   /// Which worker, and how to show it.
   static final class Chosen {
-    @Mixin private RunningServerOption target;
-
-    @Option(
-        names = "--json",
-        descriptionKey = ConfigSources.COMMAND_LINE_ONLY,
-        description = "Prints a JSON array instead of a table.")
-    private boolean json;
+    @Mixin private ListOptions options;
 
     @Parameters(paramLabel = "WORKER", arity = "0..1", description = "Without it: all of them.")
     private @Nullable String worker;
@@ -64,7 +52,7 @@ final class WorkerCommand implements Runnable {
       if (worker != null) {
         order.put("worker", worker);
       }
-      print(spec, target.server().post("/workers/" + what, order), json);
+      options.print(spec, options.server().post("/workers/" + what, order), WorkerCommand::table);
     }
   }
 
@@ -76,17 +64,11 @@ final class WorkerCommand implements Runnable {
       sortOptions = false)
   static final class ListAll implements Runnable {
     @Spec private CommandSpec spec;
-    @Mixin private RunningServerOption target;
-
-    @Option(
-        names = "--json",
-        descriptionKey = ConfigSources.COMMAND_LINE_ONLY,
-        description = "Prints a JSON array instead of a table.")
-    private boolean json;
+    @Mixin private ListOptions options;
 
     @Override
     public void run() {
-      print(spec, target.server().get("/workers"), json);
+      options.print(spec, options.server().get("/workers"), WorkerCommand::table);
     }
   }
 
