@@ -1,7 +1,5 @@
 package ai.altertable.launcher.server;
 
-import ai.altertable.controlplane.ControlPlane;
-import ai.altertable.controlplane.ControlPlaneConfig;
 import ai.altertable.foundation.lifecycle.Closer;
 import ai.altertable.launcher.StartupFailure;
 import ai.altertable.launcher.Version;
@@ -13,11 +11,6 @@ import ai.altertable.launcher.datadir.DataDirectory;
 import ai.altertable.launcher.datadir.SocketDirectory;
 import ai.altertable.launcher.log.LogConfig;
 import ai.altertable.launcher.log.Logging;
-import ai.altertable.launcher.postgres.EmbeddedPostgres;
-import ai.altertable.launcher.postgres.PostgresConfig;
-import ai.altertable.launcher.process.Executables;
-import ai.altertable.launcher.process.NewSession;
-import ai.altertable.launcher.process.Supervisor;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -61,21 +54,8 @@ public final class AccountsOf {
           "Start the server once: `altertable start` goes on where it was interrupted.");
     }
     Logging.toFile(data.logs().resolve("command.log"), "command", log);
-    Supervisor supervisor =
-        new Supervisor(clock, random, NewSession.with(Executables.ofThisProcess()));
-    EmbeddedPostgres postgres =
-        closer.register(
-            EmbeddedPostgres.start(
-                PostgresConfig.in(data, runtime).withLogFormat(log.format()),
-                supervisor,
-                random,
-                console::step));
-    ControlPlane controlPlane =
-        closer.register(
-            ControlPlane.open(
-                ControlPlaneConfig.of(Server.postgresServer(postgres.endpoint())),
-                role -> data.masterKey().derive("postgresql role " + role),
-                random));
-    return new StoredAccounts(controlPlane.accounts());
+    LocalControlPlane local =
+        LocalControlPlane.start(closer, data, runtime, log.format(), clock, random, console);
+    return new StoredAccounts(local.controlPlane().accounts());
   }
 }

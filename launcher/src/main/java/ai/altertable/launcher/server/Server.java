@@ -1,9 +1,7 @@
 package ai.altertable.launcher.server;
 
 import ai.altertable.controlplane.ControlPlane;
-import ai.altertable.controlplane.ControlPlaneConfig;
 import ai.altertable.controlplane.bootstrap.Bootstrapped;
-import ai.altertable.controlplane.database.PostgresServer;
 import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.GrantSigner;
 import ai.altertable.foundation.lifecycle.Closer;
@@ -30,13 +28,7 @@ import ai.altertable.launcher.operation.DrainOrders;
 import ai.altertable.launcher.operation.DrainedWorker;
 import ai.altertable.launcher.operation.Shutdown;
 import ai.altertable.launcher.operation.WorkOrders;
-import ai.altertable.launcher.postgres.EmbeddedPostgres;
-import ai.altertable.launcher.postgres.PostgresConfig;
-import ai.altertable.launcher.postgres.PostgresEndpoint;
 import ai.altertable.launcher.process.EndSignals;
-import ai.altertable.launcher.process.Executables;
-import ai.altertable.launcher.process.NewSession;
-import ai.altertable.launcher.process.Supervisor;
 import ai.altertable.launcher.worker.HostedWorker;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.InetSocketAddress;
@@ -90,30 +82,19 @@ public final class Server implements AutoCloseable {
     Path extensions =
         Extensions.provide(Extensions.NEEDED, config.runtime(), config.extensions(), console);
 
-    Supervisor supervisor =
-        new Supervisor(clock, random, NewSession.with(Executables.ofThisProcess()));
-    EmbeddedPostgres postgres =
-        closer.register(
-            EmbeddedPostgres.start(
-                PostgresConfig.in(data, config.runtime()).withLogFormat(config.log().format()),
-                supervisor,
-                random,
-                console::step));
-    ControlPlane controlPlane =
-        closer.register(
-            ControlPlane.open(
-                ControlPlaneConfig.of(postgresServer(postgres.endpoint())),
-                role -> data.masterKey().derive("postgresql role " + role),
-                random));
+    LocalControlPlane local =
+        LocalControlPlane.start(
+            closer, data, config.runtime(), config.log().format(), clock, random, console);
+    ControlPlane controlPlane = local.controlPlane();
     Bootstrapped bootstrapped = controlPlane.bootstrap().apply(Flags.of(config), !data.ready());
 
     GrantSigner signer = GrantSigner.generate(random);
     Workplace workplace =
         new Workplace(config, data, extensions, controlPlane, bootstrapped.environment(), signer);
-    HostedWorker worker = workplace.startWorker(closer, supervisor, console);
+    HostedWorker worker = workplace.startWorker(closer, local.supervisor(), console);
     PrometheusRegistry registry = new PrometheusRegistry();
     ServerMetrics.register(registry, data.path());
-    ServerMetrics.showPostgres(registry, postgres::state, postgres::restarts);
+    ServerMetrics.showPostgres(registry, local.postgres()::state, local.postgres()::restarts);
     ServerMetrics.showWorker(registry, workplace.link().slug(), worker::restarts);
     Oversight oversight =
         new Oversight(
@@ -218,11 +199,6 @@ public final class Server implements AutoCloseable {
       case Placement.Placed _ -> Optional.empty();
       case Placement.Refused refused -> Optional.of(refused.reason());
     };
-  }
-
-  static PostgresServer postgresServer(PostgresEndpoint endpoint) {
-    return new PostgresServer(
-        endpoint.host(), endpoint.port(), endpoint.superuser(), endpoint.password());
   }
 
   /// Returns when the end was asked for.
