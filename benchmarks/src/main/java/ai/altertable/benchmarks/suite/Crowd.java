@@ -4,6 +4,7 @@ import ai.altertable.benchmarks.client.Client;
 import ai.altertable.benchmarks.client.ClientFailure;
 import ai.altertable.benchmarks.client.Protocol;
 import ai.altertable.benchmarks.process.Done;
+import ai.altertable.benchmarks.process.Together;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,7 +25,7 @@ final class Crowd {
   }
 
   /// A statement that is refused or fails ends it all.
-  List<Done> run(int clients, double seconds) {
+  Together run(int clients, double seconds) {
     AtomicInteger next = new AtomicInteger();
     long end = System.nanoTime() + (long) (seconds * 1e9);
     List<Callable<List<Done>>> work = new ArrayList<>();
@@ -36,7 +37,7 @@ final class Crowd {
       for (Future<List<Done>> part : threads.invokeAll(work)) {
         done.addAll(part.get());
       }
-      return done;
+      return new Together(done, 0);
     } catch (ExecutionException failed) {
       throw new ClientFailure("a client failed: " + failed.getCause(), failed);
     } catch (InterruptedException interrupted) {
