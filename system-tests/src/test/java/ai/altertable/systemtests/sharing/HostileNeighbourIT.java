@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// One user does what they can to keep the worker busy; another one's small statements are answered
@@ -27,10 +28,23 @@ final class HostileNeighbourIT {
   private static final Duration WATCHED = Duration.ofSeconds(12);
   private static final Duration P99_MAX = Duration.ofSeconds(2);
   private static final int ATTACKERS = 40;
-  private static final String CROSS_JOIN =
-      "SELECT count(*) FROM range(3000000) a(i), range(3000000) b(j) WHERE i + j = 7";
-  private static final String SORT =
-      "SELECT i FROM range(100000000) t(i) ORDER BY hash(i) OFFSET 99999999";
+
+  private static final Attack CROSS_JOINS =
+      attacker ->
+          attacker.query(
+              "SELECT count(*) FROM range(3000000) a(i), range(3000000) b(j) WHERE i + j = 7");
+  private static final Attack SORTS =
+      attacker ->
+          attacker.query("SELECT i FROM range(100000000) t(i) ORDER BY hash(i) OFFSET 99999999");
+  private static final Attack SESSIONS =
+      attacker ->
+          attacker.query(Query.of("SET VARIABLE mine = 1").session(UUID.randomUUID().toString()));
+  private static final Attack TEMPORARY_TABLES =
+      attacker ->
+          attacker.query(
+              Query.of(
+                      "CREATE TEMP TABLE heap AS SELECT i, repeat('x', 500) x FROM range(200000) t(i)")
+                  .session(UUID.randomUUID().toString()));
   private static final String DELIVERING =
       "SELECT i, repeat('x', 200) AS x FROM range(10000000000) t(i)";
 
@@ -45,41 +59,42 @@ final class HostileNeighbourIT {
 
   @Test
   void crossJoinsHoldNobodyUp(RunningServer server) {
-    requireServed(server, attacker -> attacker.query(CROSS_JOIN));
+    requireServed(server, CROSS_JOINS);
   }
 
   @Test
   void giantSortsHoldNobodyUp(RunningServer server) {
-    requireServed(server, attacker -> attacker.query(SORT));
+    requireServed(server, SORTS);
   }
 
   @Test
   void tenThousandSessionsHoldNobodyUp(RunningServer server) {
-    requireServed(
-        server,
-        attacker ->
-            attacker.query(
-                Query.of("SET VARIABLE mine = 1").session(UUID.randomUUID().toString())));
+    requireServed(server, SESSIONS);
   }
 
   @Test
   void temporaryTablesHoldNobodyUp(RunningServer server) {
-    requireServed(
-        server,
-        attacker ->
-            attacker.query(
-                Query.of(
-                        "CREATE TEMP TABLE heap AS SELECT i, repeat('x', 500) x FROM range(200000) t(i)")
-                    .session(UUID.randomUUID().toString())));
+    requireServed(server, TEMPORARY_TABLES);
   }
 
   @Test
   void readersWhoDoNotReadHoldNobodyUp(RunningServer server) {
+    stopReading(server);
+    requireAnswers(server);
+  }
+
+  @Test
+  @Tag("slow")
+  void allOfItTogetherHoldsNobodyUp(RunningServer server) {
+    stopReading(server);
+    requireServed(server, CROSS_JOINS, SORTS, SESSIONS, TEMPORARY_TABLES);
+  }
+
+  private void stopReading(RunningServer server) {
     Http attacker = server.http(Launch.OTHER_USER);
     for (int i = 0; i < 100; i++) {
       clients.add(RawClient.connect(attacker).post(Query.of(DELIVERING)));
     }
-    requireServed(server);
   }
 
   /// An attack that is made again and again, by many at once; how it ends is the attacker's affair.
@@ -87,10 +102,12 @@ final class HostileNeighbourIT {
     Answer make(Http attacker);
   }
 
-  private void requireServed(RunningServer server, Attack attack) {
+  /// Attackers make the attacks in turn.
+  private void requireServed(RunningServer server, Attack... attacks) {
     Http attacker = server.http(Launch.OTHER_USER);
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     for (int i = 0; i < ATTACKERS; i++) {
+      Attack attack = attacks[i % attacks.length];
       threads.execute(() -> {
         while (!over.get()) {
           attempt(attack, attacker);
@@ -98,7 +115,7 @@ final class HostileNeighbourIT {
       });
     }
     Wait.pause(Duration.ofSeconds(1));
-    requireServed(server);
+    requireAnswers(server);
     over.set(true);
     threads.shutdownNow();
   }
@@ -111,7 +128,7 @@ final class HostileNeighbourIT {
     }
   }
 
-  private static void requireServed(RunningServer server) {
+  private static void requireAnswers(RunningServer server) {
     Http victim = server.http();
     victim
         .query(
