@@ -1,6 +1,7 @@
 package ai.altertable.rest;
 
 import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.identity.Principal;
 import ai.altertable.foundation.session.Ending;
 import ai.altertable.foundation.session.QueryId;
@@ -40,10 +41,12 @@ final class FakeLog implements QueryLog {
 
   @Override
   public RunningQuery start(QueryStart start, Session session, Consumer<Ending> stop) {
+    if (running.putIfAbsent(start.id(), stop) != null) {
+      throw new PlatformException(ErrorCode.QUERY_ID_IN_USE, "a query runs under this id");
+    }
     records.put(
         start.id(),
         new QueryRecord(start, BEGAN, Optional.empty(), Optional.empty(), Optional.empty()));
-    running.put(start.id(), stop);
     return new RunningQuery() {
       @Override
       public void succeeded() {

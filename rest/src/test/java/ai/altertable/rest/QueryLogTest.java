@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.altertable.foundation.identity.ClientInterface;
 import ai.altertable.foundation.identity.Principal;
 import ai.altertable.foundation.session.QueryId;
+import ai.altertable.foundation.session.QueryLog.RunningQuery;
 import ai.altertable.foundation.session.QueryProgress;
 import ai.altertable.foundation.session.QueryRecord;
 import ai.altertable.foundation.session.QueryStart;
@@ -82,6 +83,25 @@ class QueryLogTest {
                 + "\"query\":\"SELECT 'é'\",\"session_id\":\"s-1\","
                 + "\"client_interface\":\"HttpQuery\",\"error\":\"it broke\",\"visible\":true,"
                 + "\"requested_by\":\"metabase\",\"user_agent\":\"curl/8\",\"progress\":null}");
+  }
+
+  @Test
+  void idOfARunningQueryIsRefusedUntilItHasEnded() {
+    String again = "{\"statement\":\"SELECT 1\",\"query_id\":\"" + ID + "\"}";
+    RunningQuery first =
+        api.log.start(
+            start(ClientInterface.HTTP, RunningApi.GRANT.principal()),
+            new FakeSession(api.sessions, new SessionId("s-1"), true),
+            _ -> {});
+
+    HttpResponse<String> refused = api.post("/query", again);
+
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(RunningApi.json(refused.body()).get("error").get("code").asText())
+        .isEqualTo("QUERY_ID_IN_USE");
+    assertThat(refused.headers().firstValue("retry-after")).isEmpty();
+    first.succeeded();
+    assertThat(api.post("/query", again).statusCode()).isEqualTo(200);
   }
 
   @Test

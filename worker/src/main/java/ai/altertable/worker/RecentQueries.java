@@ -1,6 +1,7 @@
 package ai.altertable.worker;
 
 import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.identity.Principal;
 import ai.altertable.foundation.session.Ending;
 import ai.altertable.foundation.session.QueryId;
@@ -114,7 +115,14 @@ final class RecentQueries implements QueryLog {
   @Override
   public RunningQuery start(QueryStart start, Session session, Consumer<Ending> stop) {
     Running entry = new Running(start, session, stop);
-    running.put(new Key(start.principal(), start.id()), entry);
+    if (running.putIfAbsent(new Key(start.principal(), start.id()), entry) != null) {
+      refused(start.work(), ErrorCode.QUERY_ID_IN_USE);
+      throw new PlatformException(
+          ErrorCode.QUERY_ID_IN_USE,
+          ("a query of yours runs under the id %s; wait for it or cancel it, or give this one another"
+                  + " 'query_id'")
+              .formatted(start.id()));
+    }
     return entry;
   }
 

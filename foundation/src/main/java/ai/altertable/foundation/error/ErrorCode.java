@@ -37,6 +37,8 @@ public enum ErrorCode {
   ALREADY_EXISTS(ErrorKind.CONFLICT, "42P07"),
   SERIALIZATION_FAILURE(ErrorKind.CONFLICT, "40001"),
   SESSION_BUSY(ErrorKind.CONFLICT, "55006"),
+  /// What has the id may be the same thing, so it is not tried again just so.
+  QUERY_ID_IN_USE(ErrorKind.CONFLICT, "42710"),
 
   FEATURE_NOT_SUPPORTED(ErrorKind.UNSUPPORTED, "0A000"),
 

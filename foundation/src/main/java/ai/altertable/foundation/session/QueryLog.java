@@ -7,12 +7,14 @@ import java.util.function.Consumer;
 
 /// Knows the queries that run and those that ended lately. Safe for use by several threads.
 public interface QueryLog {
-  /// Enters a query that is about to run on a session. An id that is already known is replaced by
-  /// the newer query.
+  /// Enters a query that is about to run on a session. Of the queries that have ended under an id,
+  /// the newest is known.
   ///
   /// @param session asked for its progress
   /// @param stop stops the query when somebody ends it: [Session#abandon] where the session serves
   ///   this query alone, else [Session#cancel]
+  /// @throws ai.altertable.foundation.error.PlatformException QUERY_ID_IN_USE, and counted as
+  ///   refused, while another one of the same principal runs under this id
   RunningQuery start(QueryStart start, Session session, Consumer<Ending> stop);
 
   /// Counts what was refused before it could be entered.
