@@ -29,11 +29,12 @@ final class FakeOperations implements Operations {
   }
 
   @Override
-  public void endWork(Target target) {
+  public boolean endWork(Target target) {
     if (target.id().equals("gone")) {
       throw new PlatformException(ErrorCode.QUERY_NOT_FOUND, "no query gone is there");
     }
     ended.add(target);
+    return true;
   }
 
   @Override
@@ -57,7 +58,8 @@ final class FakeOperations implements Operations {
   }
 
   @Override
-  public void endSession(Target target) {
+  public boolean endSession(Target target) {
     ended.add(target);
+    return false;
   }
 }

@@ -106,9 +106,9 @@ class OperationTest {
 
   @Test
   void whatIsNamedIsEnded() {
-    assertThat(post("/platform/queries", "{\"id\":\"7\"}").statusCode()).isEqualTo(200);
-    assertThat(post("/platform/sessions", "{\"id\":\"s\",\"user\":\"ann\"}").statusCode())
-        .isEqualTo(200);
+    assertThat(post("/platform/queries", "{\"id\":\"7\"}").body()).isEqualTo("{\"ended\":true}");
+    assertThat(post("/platform/sessions", "{\"id\":\"s\",\"user\":\"ann\"}").body())
+        .isEqualTo("{\"ended\":false}");
     assertThat(api.operations.ended)
         .containsExactly(new Target("7", Optional.empty()), new Target("s", Optional.of("ann")));
     HttpResponse<String> unknown = post("/platform/queries", "{\"id\":\"gone\"}");

@@ -24,6 +24,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ final class RecentQueries implements QueryLog {
     private final AtomicLong rows = new AtomicLong();
     private final Instant began = clock.instant();
     private final long beganNanos = System.nanoTime();
+    private final CountDownLatch over = new CountDownLatch(1);
 
     Running(QueryStart start, Session session, Consumer<Ending> stop) {
       this.start = start;
@@ -86,6 +89,16 @@ final class RecentQueries implements QueryLog {
           new QueryRecord(
               start, began, Optional.of(end), Optional.ofNullable(error), Optional.empty()));
       running.remove(key, this);
+      over.countDown();
+    }
+
+    boolean awaitEnd(Duration patience) {
+      try {
+        return over.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
     }
 
     WorkItem item() {
@@ -148,18 +161,20 @@ final class RecentQueries implements QueryLog {
         .toList();
   }
 
-  /// Asks one to stop.
+  /// Asks one to stop, and waits for its end.
   ///
+  /// @return whether it has ended within the patience
   /// @throws ai.altertable.foundation.error.PlatformException when it is not clear which
-  void end(Target target, Ending why) {
+  boolean end(Target target, Ending why, Duration patience) {
     List<Running> found =
         running.values().stream()
             .filter(one -> one.start.id().toString().equals(target.id()))
             .toList();
-    Targets.one(
-            target, found, one -> one.start.principal().name(), ErrorCode.QUERY_NOT_FOUND, "query")
-        .stop
-        .accept(why);
+    Running meant =
+        Targets.one(
+            target, found, one -> one.start.principal().name(), ErrorCode.QUERY_NOT_FOUND, "query");
+    meant.stop.accept(why);
+    return meant.awaitEnd(patience);
   }
 
   @Override

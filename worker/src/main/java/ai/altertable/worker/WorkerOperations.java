@@ -57,8 +57,8 @@ final class WorkerOperations implements Operations {
   }
 
   @Override
-  public void endWork(Target target) {
-    queries.end(target, Ending.ADMINISTRATOR);
+  public boolean endWork(Target target) {
+    return queries.end(target, Ending.ADMINISTRATOR, ENDING_MAX);
   }
 
   @Override
@@ -107,7 +107,7 @@ final class WorkerOperations implements Operations {
   }
 
   @Override
-  public void endSession(Target target) {
+  public boolean endSession(Target target) {
     List<OpenSession> found =
         engine.openSessions().stream()
             .filter(session -> session.id().value().equals(target.id()))
@@ -119,8 +119,6 @@ final class WorkerOperations implements Operations {
             session -> session.principal().name(),
             ErrorCode.OBJECT_NOT_FOUND,
             "session");
-    if (!engine.endSession(meant.principal().id(), meant.id(), Ending.ADMINISTRATOR)) {
-      endSession(target);
-    }
+    return EndedSession.order(engine, meant).await(ENDING_MAX);
   }
 }

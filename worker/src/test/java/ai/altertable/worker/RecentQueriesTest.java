@@ -13,12 +13,17 @@ import ai.altertable.foundation.session.QueryLog.RunningQuery;
 import ai.altertable.foundation.session.QueryStart;
 import ai.altertable.foundation.session.SessionId;
 import ai.altertable.foundation.session.Work;
+import ai.altertable.rest.operation.Target;
 import ai.altertable.worker.metric.WorkerMetrics;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +66,27 @@ class RecentQueriesTest {
     assertThat(stopped).containsExactly(Ending.CLIENT);
     first.succeeded();
     assertThat(queries.find(ANN, ID).orElseThrow().start().text()).isEqualTo("first");
+  }
+
+  @Test
+  void endIsToldWhenItHasCome() throws Exception {
+    CountDownLatch ordered = new CountDownLatch(1);
+    RunningQuery query = start(ANN, "first", _ -> ordered.countDown());
+    Target target = new Target(ID.toString(), Optional.empty());
+
+    assertThat(queries.end(target, Ending.ADMINISTRATOR, Duration.ofMillis(20))).isFalse();
+
+    CompletableFuture<Boolean> ended =
+        CompletableFuture.supplyAsync(
+            () -> queries.end(target, Ending.ADMINISTRATOR, Duration.ofMinutes(1)));
+    assertThat(ordered.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(ended).isNotDone();
+    query.failed(ErrorCode.QUERY_CANCELLED, "an administrator ended it");
+    assertThat(ended.get(20, TimeUnit.SECONDS)).isTrue();
+    assertThatThrownBy(() -> queries.end(target, Ending.ADMINISTRATOR, Duration.ZERO))
+        .isInstanceOfSatisfying(
+            PlatformException.class,
+            gone -> assertThat(gone.code()).isEqualTo(ErrorCode.QUERY_NOT_FOUND));
   }
 
   @Test

@@ -73,8 +73,7 @@ final class QueryCommand implements Runnable {
 
     @Override
     public void run() {
-      options.end("queries", id);
-      CommandLines.say(spec, "Query " + id + " is ended.");
+      options.end(spec, "query", "queries", id);
     }
   }
 }

@@ -66,8 +66,7 @@ final class SessionCommand implements Runnable {
 
     @Override
     public void run() {
-      options.end("sessions", id);
-      CommandLines.say(spec, "Session " + id + " is ended.");
+      options.end(spec, "session", "sessions", id);
     }
   }
 }

@@ -6,12 +6,14 @@ import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.launcher.admin.AdminClient;
 import ai.altertable.launcher.admin.Orders;
 import ai.altertable.launcher.worker.WorkerLink;
+import ai.altertable.rest.operation.Operations;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -21,12 +23,16 @@ import org.slf4j.LoggerFactory;
 ///
 /// ```
 ///   GET  /queries                                  as a worker's /platform/queries, with "worker"
-///   POST /queries/end     {"id":…,"user":…}        user: where several have something of this id
+///   POST /queries/end     {"id":…,"user":…}        user: where several have something of this id;
+///                                                  answers {"ended":…}, false: it takes a while
 ///   GET  /sessions
 ///   POST /sessions/end    {"id":…,"user":…}
 /// ```
 public final class WorkOrders implements Orders {
   private static final Logger LOG = LoggerFactory.getLogger(WorkOrders.class);
+
+  /// A worker waits with its answer until what it ends has ended.
+  private static final Duration PATIENCE = Operations.ENDING_MAX.plusSeconds(5);
 
   private final List<WorkerLink> workers;
 
@@ -60,12 +66,19 @@ public final class WorkOrders implements Orders {
     Optional<PlatformException> missing = Optional.empty();
     for (WorkerLink worker : workers) {
       try {
-        var _ =
+        JsonNode outcome =
             ask(
                 worker,
-                () -> AdminClient.result(worker.post("/platform/" + what, body.toString())));
-        LOG.info("{} {} at {} is told to end, by command", what, printable(body), worker.slug());
-        return "{}";
+                () ->
+                    AdminClient.result(
+                        worker.post("/platform/" + what, body.toString(), PATIENCE)));
+        LOG.info(
+            "{} {} at {} {}, by command",
+            what,
+            printable(body),
+            worker.slug(),
+            outcome.path("ended").asBoolean() ? "is ended" : "is told to end, and has not yet");
+        return outcome.toString();
       } catch (PlatformException failure) {
         if (failure.code().kind() != ErrorKind.NOT_FOUND) {
           throw failure;

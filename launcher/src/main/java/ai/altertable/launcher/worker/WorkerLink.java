@@ -34,12 +34,19 @@ public final class WorkerLink {
 
   /// @throws IOException when there is no answer in time
   public UnixHttp.Answer get(String path) throws IOException {
-    return inTime(() -> http.get(path, headers()));
+    return inTime(patience, () -> http.get(path, headers()));
   }
 
   /// @throws IOException when there is no answer in time; what was asked for may have been done
   public UnixHttp.Answer post(String path, String json) throws IOException {
-    return inTime(() -> http.post(path, headers(), json));
+    return post(path, json, patience);
+  }
+
+  /// With a patience of its own.
+  ///
+  /// @throws IOException when there is no answer in time; what was asked for may have been done
+  public UnixHttp.Answer post(String path, String json, Duration within) throws IOException {
+    return inTime(within, () -> http.post(path, headers(), json));
   }
 
   private Map<String, String> headers() {
@@ -52,13 +59,13 @@ public final class WorkerLink {
   }
 
   /// On a thread of its own, whose interruption closes the connection.
-  private UnixHttp.Answer inTime(Exchange exchange) throws IOException {
+  private static UnixHttp.Answer inTime(Duration within, Exchange exchange) throws IOException {
     CompletableFuture<UnixHttp.Answer> answer = new CompletableFuture<>();
     Thread asking = Thread.ofVirtual().name("worker-link").start(() -> ask(exchange, answer));
     try {
-      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(within.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
-      throw new IOException("it does not answer within " + patience.toMillis() + " ms", late);
+      throw new IOException("it does not answer within " + within.toMillis() + " ms", late);
     } catch (ExecutionException failure) {
       throw new IOException("it cannot be asked: " + failure.getMessage(), failure);
     } catch (InterruptedException interrupted) {

@@ -51,6 +51,13 @@ final class OperationJson {
   }
 
   /// ```
+  ///   {"ended": true}
+  /// ```
+  static String ended(boolean ended) {
+    return JsonNodeFactory.instance.objectNode().put("ended", ended).toString();
+  }
+
+  /// ```
   ///   {"draining": true, "running": 2, "transactions": 0}
   /// ```
   static String drain(DrainState state) {

@@ -13,8 +13,8 @@ import java.util.Map;
 ///
 /// ```
 ///   GET  metrics
-///   GET  queries     POST queries  {"id": …, "user": …}   ends it
-///   GET  sessions    POST sessions {"id": …, "user": …}   ends it
+///   GET  queries     POST queries  {"id": …, "user": …}   ends it: {"ended": …}
+///   GET  sessions    POST sessions {"id": …, "user": …}   ends it: {"ended": …}
 ///   GET  drain       POST drain    {"draining": …}
 ///   POST end                                           ends everything
 /// ```
@@ -37,11 +37,14 @@ public final class OperationResources {
         "queries",
         Map.of(
             "GET", forServer(call -> call.answer(OperationJson.work(worker.work()))),
-            "POST", order(call -> worker.endWork(target(call)))),
+            "POST",
+                forServer(call -> call.answer(OperationJson.ended(worker.endWork(target(call)))))),
         "sessions",
         Map.of(
-            "GET", forServer(call -> call.answer(OperationJson.sessions(worker.sessions()))),
-            "POST", order(call -> worker.endSession(target(call)))));
+            "GET",
+            forServer(call -> call.answer(OperationJson.sessions(worker.sessions()))),
+            "POST",
+            forServer(call -> call.answer(OperationJson.ended(worker.endSession(target(call)))))));
   }
 
   private static Resource order(Resource resource) {

@@ -85,9 +85,10 @@ final class KillIT {
       operator.await(computing.toString(), "computing");
       assertThat(operator.run("query", "list").orFail().out())
           .contains("STATEMENT", computing.toString(), "admin", "/* my first */ SELECT");
-      operator.run("query", "kill", computing.toString()).orFail();
+      assertThat(operator.run("query", "kill", computing.toString()).orFail().out())
+          .isEqualToIgnoringNewLines("The query " + computing + " has ended.");
+      assertThat(operator.find("query", computing.toString())).isEmpty();
       assertKilled(one.get(20, TimeUnit.SECONDS).error());
-      operator.awaitGone(computing.toString());
 
       UUID streaming = UUID.randomUUID();
       try (RawClient reader =
@@ -153,9 +154,10 @@ final class KillIT {
           background.query(
               client, Query.of("SET VARIABLE v = 1; " + Background.ENDLESS).session("busy"));
       Wait.until(SOON, "it is in use", () -> operator.find("session", "busy").isPresent());
-      operator.run("session", "kill", "busy").orFail();
+      assertThat(operator.run("session", "kill", "busy").orFail().out())
+          .isEqualToIgnoringNewLines("The session busy has ended.");
+      assertThat(operator.find("session", "busy")).isEmpty();
       assertKilled(busy.get(20, TimeUnit.SECONDS).error());
-      Wait.until(SOON, "it is gone", () -> operator.find("session", "busy").isEmpty());
 
       assertThat(operator.run("session", "kill", "nobodys").status()).isEqualTo(1);
     }
