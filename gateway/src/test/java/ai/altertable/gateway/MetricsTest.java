@@ -2,8 +2,10 @@ package ai.altertable.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.altertable.gateway.metric.GatewayMetrics;
 import ai.altertable.http.Headers;
 import ai.altertable.testing.RawSocket;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -36,6 +38,20 @@ class MetricsTest {
         .filter(point -> point.getLabels().equals(Labels.of("result", result)))
         .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
         .sum();
+  }
+
+  @Test
+  void loginsBeginWithZeroWhateverComesOfThem() {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    new GatewayMetrics(registry);
+
+    assertThat(
+            registry.scrape().stream()
+                .filter(CounterSnapshot.class::isInstance)
+                .flatMap(metric -> ((CounterSnapshot) metric).getDataPoints().stream())
+                .filter(point -> point.getValue() == 0)
+                .map(point -> point.getLabels().get("result")))
+        .containsExactlyInAnyOrder("right", "wrong", "throttled", "unchecked");
   }
 
   @Test

@@ -31,7 +31,7 @@ public final class Worker implements AutoCloseable {
       WorkerMetrics metrics = new WorkerMetrics();
       DuckDbEngine engine =
           closer.register(DuckDbEngine.open(config.engine(), catalogs, metrics.engineEvents()));
-      metrics.show(engine::figures, config.engine().memory());
+      metrics.show(engine::figures, engine::instanceUse, config.engine().memory());
       RecentQueries queries = new RecentQueries(clock, metrics.work());
       GrantCheck grants = closer.register(new GrantCheck(clock, config.grants(), engine));
       RestApi rest =

@@ -13,7 +13,6 @@ import ai.altertable.rest.operation.WorkItem;
 import ai.altertable.worker.metric.WorkerMetrics;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,21 +33,9 @@ final class WorkerOperations implements Operations {
     this.metrics = metrics;
   }
 
-  /// On a platform thread, as a part of it comes from the engine.
   @Override
   public String metrics() {
-    CompletableFuture<String> text = new CompletableFuture<>();
-    Thread.ofPlatform()
-        .daemon()
-        .name("worker-metrics")
-        .start(() -> {
-          try {
-            text.complete(metrics.encode());
-          } catch (RuntimeException | Error failure) {
-            text.completeExceptionally(failure);
-          }
-        });
-    return text.join();
+    return metrics.encode();
   }
 
   @Override

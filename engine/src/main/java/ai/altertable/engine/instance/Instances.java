@@ -28,6 +28,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -300,18 +301,21 @@ public final class Instances implements AutoCloseable {
     }
   }
 
-  /// What they use at the moment.
+  /// What they use at the moment, without one that cannot say.
   public InstanceUse use() {
-    int instances = 0;
-    long memory = 0;
-    long spilled = 0;
-    for (Instance instance : live()) {
-      InstanceUse one = instance.use();
-      instances += one.instances();
-      memory += one.memoryBytes();
-      spilled += one.spilledBytes();
+    return live().stream()
+        .map(instance -> useOf(instance::use))
+        .reduce(InstanceUse.NONE, InstanceUse::plus);
+  }
+
+  /// One whose database has broken refuses every statement.
+  static InstanceUse useOf(Supplier<InstanceUse> instance) {
+    try {
+      return instance.get();
+    } catch (DuckDbFailure broken) {
+      LOG.debug("an instance does not say what it uses: {}", broken.getMessage());
+      return new InstanceUse(1, 0, 0);
     }
-    return new InstanceUse(instances, memory, spilled);
   }
 
   private static DataSize part(DataSize whole, List<Instance> instances) {

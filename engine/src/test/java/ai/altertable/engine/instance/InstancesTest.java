@@ -72,6 +72,16 @@ class InstancesTest {
   }
 
   @Test
+  void instanceThatCannotSayWhatItUsesIsCountedWithoutIt() {
+    InstanceUse broken =
+        Instances.useOf(() -> {
+          throw DuckDbFailure.of("FATAL Error: database has been invalidated");
+        });
+
+    assertThat(new InstanceUse(2, 30, 4).plus(broken)).isEqualTo(new InstanceUse(3, 30, 4));
+  }
+
+  @Test
   void readerMayBeTheFirstToUseADatabase() {
     try (Instances instances = open(DataSize.ofMebibytes(512), MUCH_DISK)) {
       Instance reading =

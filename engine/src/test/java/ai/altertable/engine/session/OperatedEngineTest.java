@@ -214,7 +214,7 @@ class OperatedEngineTest {
       var figures = engine.engine().figures();
       assertThat(figures.occupancy().open()).isEqualTo(1);
       assertThat(figures.sessions().inUse()).isEqualTo(1);
-      assertThat(figures.instances().instances()).isEqualTo(1);
+      assertThat(engine.engine().instanceUse().instances()).isEqualTo(1);
       assertThat(figures.draining()).isFalse();
       session.abandon();
       assertThat(failure(running).code()).isEqualTo(ErrorCode.QUERY_CANCELLED);

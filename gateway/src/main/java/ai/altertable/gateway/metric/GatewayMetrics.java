@@ -38,6 +38,10 @@ public final class GatewayMetrics {
                     + " ones, unchecked for lack of room or of the database.")
             .labelNames("result")
             .register(registry);
+    // A series that begins with 1 has not grown, and alerts would miss the first of its kind.
+    for (LoginCheck result : LoginCheck.values()) {
+      logins.initLabelValues(word(result));
+    }
     GaugeWithCallback.builder()
         .name("altertable_http_connections")
         .help("Connections of clients that are open.")
@@ -54,7 +58,11 @@ public final class GatewayMetrics {
   }
 
   public void checked(LoginCheck result) {
-    logins.labelValues(result.name().toLowerCase(Locale.ROOT)).inc();
+    logins.labelValues(word(result)).inc();
+  }
+
+  private static String word(LoginCheck result) {
+    return result.name().toLowerCase(Locale.ROOT);
   }
 
   public void connected() {

@@ -18,15 +18,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// `GET /metrics`: what the server and each of its workers have counted and measured, in the text
 /// format of Prometheus, or as OpenMetrics for who accepts that. What comes from a worker carries
-/// its name in the label `worker`. A worker that does not answer in time is shown as not up, and
-/// the rest is there.
+/// its name in the label `worker`. Workers are asked side by side; one that does not answer in time
+/// is shown as not up, and the rest is there.
 ///
-/// Safe for use by several threads; one page is made at a time.
+/// Safe for use by several threads: who asks while the processes are being asked gets the same
+/// answer, so that however many ask, each process is asked once at a time.
 public final class MetricsPage implements OperatorPage {
   static final String UP = "altertable_worker_up";
   static final String UP_HELP = "1 when the worker has answered this scrape.";
@@ -37,6 +41,8 @@ public final class MetricsPage implements OperatorPage {
   private final PrometheusRegistry registry;
   private final List<WorkerLink> workers;
   private final ExpositionFormats formats = ExpositionFormats.init();
+  private final AtomicReference<@Nullable CompletableFuture<List<MetricSnapshot>>> underWay =
+      new AtomicReference<>();
 
   public MetricsPage(PrometheusRegistry registry, List<WorkerLink> workers) {
     this.registry = registry;
@@ -44,21 +50,47 @@ public final class MetricsPage implements OperatorPage {
   }
 
   @Override
-  public synchronized Content read(Optional<String> accept) {
+  public Content read(Optional<String> accept) {
+    return write(scrape(), accept);
+  }
+
+  private List<MetricSnapshot> scrape() {
+    CompletableFuture<List<MetricSnapshot>> mine = new CompletableFuture<>();
+    CompletableFuture<List<MetricSnapshot>> present = underWay.compareAndExchange(null, mine);
+    if (present != null) {
+      return present.join();
+    }
+    try {
+      mine.complete(collect());
+    } catch (RuntimeException | Error failure) {
+      mine.completeExceptionally(failure);
+    } finally {
+      underWay.set(null);
+    }
+    return mine.join();
+  }
+
+  /// Takes as long as the most patient link to a worker that hangs.
+  private List<MetricSnapshot> collect() {
+    List<CompletableFuture<Optional<List<MetricSnapshot>>>> answers =
+        workers.stream()
+            .map(worker ->
+                CompletableFuture.supplyAsync(() -> ask(worker), Thread::startVirtualThread))
+            .toList();
     List<MetricSnapshot> all = new ArrayList<>();
     registry.scrape().forEach(all::add);
     GaugeSnapshot.Builder up = GaugeSnapshot.builder().name(UP).help(UP_HELP);
-    for (WorkerLink worker : workers) {
-      Optional<List<MetricSnapshot>> some = ask(worker);
+    for (int i = 0; i < workers.size(); i++) {
+      Optional<List<MetricSnapshot>> some = answers.get(i).join();
       some.ifPresent(all::addAll);
       up.dataPoint(
           GaugeSnapshot.GaugeDataPointSnapshot.builder()
-              .labels(Labels.of("worker", worker.slug()))
+              .labels(Labels.of("worker", workers.get(i).slug()))
               .value(some.isPresent() ? 1 : 0)
               .build());
     }
     all.add(up.build());
-    return write(all, accept);
+    return List.copyOf(all);
   }
 
   private static Optional<List<MetricSnapshot>> ask(WorkerLink worker) {

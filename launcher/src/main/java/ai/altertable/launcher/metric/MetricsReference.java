@@ -91,9 +91,8 @@ public final class MetricsReference {
     WorkerMetrics metrics = new WorkerMetrics();
     metrics.work().failed(Work.QUERY, ErrorCode.SYNTAX_ERROR, Duration.ZERO);
     EngineFigures figures =
-        new EngineFigures(
-            false, new Occupancy(0, 0, 0, 0), new SessionCount(0, 0), new InstanceUse(0, 0, 0));
-    metrics.show(() -> figures, new DataSize(0));
+        new EngineFigures(false, new Occupancy(0, 0, 0, 0), new SessionCount(0, 0));
+    metrics.show(() -> figures, () -> new InstanceUse(0, 0, 0), new DataSize(0));
     return Snapshots.decode(metrics.encode(), new Label("worker", "hosted-1"));
   }
 

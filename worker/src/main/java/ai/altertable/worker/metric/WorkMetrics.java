@@ -32,7 +32,6 @@ public final class WorkMetrics {
             .help("Queries and uploads that have ended, by what became of them.")
             .labelNames("work", "outcome", "code")
             .register(registry);
-    initialize();
     this.duration =
         Histogram.builder()
             .name("altertable_work_duration_seconds")
@@ -47,11 +46,15 @@ public final class WorkMetrics {
         bytes(registry, "altertable_answer_bytes_total", "Bytes of rows sent to clients.");
     this.uploadBytes =
         bytes(registry, "altertable_upload_bytes_total", "Bytes of uploaded files that arrived.");
+    initialize();
   }
 
-  /// What alerts are made of is there before it happens: a series that begins with 1 has not grown.
+  /// What is expected, and what alerts are made of, is there before it happens: a series that
+  /// begins with 1 has not grown.
   private void initialize() {
     for (Work work : Work.values()) {
+      duration.initLabelValues(word(work));
+      ended.initLabelValues(word(work), Outcome.FINISHED.word(), NO_ERROR);
       for (ErrorCode code : ALERTING) {
         ended.initLabelValues(word(work), Outcome.of(code).word(), code.name());
       }
