@@ -220,7 +220,8 @@ class BadRequestTest {
 
     error(response, status, code);
     assertThat(response.headers().firstValue("retry-after").isPresent())
-        .isEqualTo(code.retryable() && (status == 429 || status == 503));
+        .isEqualTo(
+            code.retryable() && (status == 429 || status == 503 || code == ErrorCode.SESSION_BUSY));
   }
 
   @Test

@@ -28,6 +28,9 @@ final class HttpErrors {
   /// clients and proxies follow the header without reading on.
   static boolean hasRetryAfter(ErrorCode code) {
     return code.retryable()
-        && (code.kind() == ErrorKind.EXHAUSTED || code.kind() == ErrorKind.UNAVAILABLE);
+        && (code.kind() == ErrorKind.EXHAUSTED
+            || code.kind() == ErrorKind.UNAVAILABLE
+            // Told by a status only where nothing has run.
+            || code == ErrorCode.SESSION_BUSY);
   }
 }
