@@ -83,6 +83,22 @@ class UploadTest {
     assertThat(content).isEqualTo("a\n1\n".getBytes(StandardCharsets.UTF_8));
   }
 
+  @ParameterizedTest
+  @CsvSource({"tabel=t,tabel", "table=t&shcema=raw,shcema", "table=t&Mode=create,Mode"})
+  void parameterThatIsNoneIsRefusedByItsName(String query, String name) {
+    HttpResponse<String> response = upload(query, "text/csv", "a\n1\n");
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("INVALID_PARAMETER", "'" + name + "' is no parameter");
+    assertThat(loads).isEmpty();
+  }
+
+  @Test
+  void whatClientsSendBesideAModeIsKnown() {
+    assertThat(upload("table=t&mode=append&primary_key=id&", "text/csv", "a\n1\n").statusCode())
+        .isEqualTo(200);
+  }
+
   @Test
   void whatIsLeftOutHasDefaults() {
     upload("table=t", "", "a\n1\n");

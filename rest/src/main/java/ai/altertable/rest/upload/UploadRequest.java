@@ -9,6 +9,7 @@ import ai.altertable.foundation.session.SessionRequest;
 import ai.altertable.rest.call.Call;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a client asks of `POST /upload`.
 ///
@@ -21,9 +22,17 @@ record UploadRequest(
     String table,
     LoadMode mode,
     Optional<FileFormat> format) {
+  private static final String TAKEN = "catalog, schema, table, mode and format";
+
+  /// The last two are what clients send beside the mode `upsert`.
+  private static final Set<String> PARAMETERS =
+      Set.of("catalog", "schema", "table", "mode", "format", "primary_key", "cursor_field");
+
+  private static final int NAME_CHARS_MAX = 64;
 
   /// @throws PlatformException INVALID_REQUEST, INVALID_PARAMETER, FEATURE_NOT_SUPPORTED
   static UploadRequest of(Call call) {
+    refuseUnknown(call.exchange().target().query().keySet());
     return new UploadRequest(
         call.parameter("catalog"),
         call.parameter("schema"),
@@ -35,6 +44,18 @@ record UploadRequest(
         call.parameter("mode").map(UploadRequest::mode).orElse(LoadMode.APPEND),
         Formats.declared(
             call.exchange().headers().first("content-type"), call.parameter("format")));
+  }
+
+  /// One that is misspelt would send the rows elsewhere, or in another way.
+  private static void refuseUnknown(Set<String> names) {
+    for (String name : names) {
+      if (!name.isEmpty() && !PARAMETERS.contains(name)) {
+        String shown = name.substring(0, Math.min(name.length(), NAME_CHARS_MAX));
+        throw new PlatformException(
+            ErrorCode.INVALID_PARAMETER,
+            "'%s' is no parameter of an upload; it takes %s".formatted(shown, TAKEN));
+      }
+    }
   }
 
   private static LoadMode mode(String name) {
