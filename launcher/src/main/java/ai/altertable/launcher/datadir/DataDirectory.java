@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
 ///
 /// ```
 /// altertable.json   what this is: format, maker, whether it is set up
-/// altertable.lock   held by the server that uses it; its process id is in altertable.pid
+/// altertable.lock   held by the server that uses it; its process id is in altertable.pid, until it
+///                   ends in order
 /// postgres/         the embedded PostgreSQL's cluster
 /// objects/          table files
 /// cache/            may be deleted while no server runs

@@ -25,9 +25,11 @@ final class DirectoryLock implements AutoCloseable {
 
   private static final Path LOCKS = Path.of("/proc/locks");
 
+  private final Path directory;
   private final FileChannel channel;
 
-  private DirectoryLock(FileChannel channel) {
+  private DirectoryLock(Path directory, FileChannel channel) {
+    this.directory = directory;
     this.channel = channel;
   }
 
@@ -41,7 +43,7 @@ final class DirectoryLock implements AutoCloseable {
         String holder = Long.toString(ProcessHandle.current().pid());
         DurableFiles.replace(
             directory.resolve(HOLDER_FILE), holder.getBytes(StandardCharsets.UTF_8));
-        return new DirectoryLock(channel);
+        return new DirectoryLock(directory, channel);
       }
     } catch (IOException failure) {
       channel.close();
@@ -98,10 +100,11 @@ final class DirectoryLock implements AutoCloseable {
     }
   }
 
+  /// Takes the process id away first: later it may be the next holder's, or another program's.
   @Override
   public void close() {
-    try {
-      channel.close();
+    try (channel) {
+      Files.deleteIfExists(directory.resolve(HOLDER_FILE));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -88,6 +88,16 @@ class DataDirectoryTest {
   }
 
   @Test
+  void processIdIsThereWhileTheDirectoryIsUsed() throws IOException {
+    Path holder = path.resolve("altertable.pid");
+    try (DataDirectory _ = open()) {
+      assertThat(holder).hasContent(Long.toString(ProcessHandle.current().pid()));
+    }
+    assertThat(holder).doesNotExist();
+    assertThat(DataDirectory.user(path)).isEmpty();
+  }
+
+  @Test
   void firstStartCutOffBeforeItsMarkerBeginsAgain() throws IOException {
     Files.createDirectories(path);
     Files.createFile(path.resolve("altertable.lock"));
