@@ -2,6 +2,7 @@ package ai.altertable.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.altertable.engine.guard.SqlReference;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.launcher.command.ConfigurationReference;
 import ai.altertable.launcher.metric.MetricsReference;
@@ -24,6 +25,11 @@ class GeneratedDocumentsTest {
   @Test
   void configurationReferenceIsCurrent() throws IOException {
     assertCurrent("configuration.md", ConfigurationReference.page());
+  }
+
+  @Test
+  void sqlReferenceIsCurrent() throws IOException {
+    assertCurrent("sql.md", SqlReference.page());
   }
 
   @Test

@@ -20,6 +20,11 @@ enum Rule {
     this.reason = reason;
   }
 
+  /// Goes on from the name of what is refused.
+  String reason() {
+    return reason;
+  }
+
   /// @param subject what is refused: `the function read_csv`
   Refusal refuses(String subject) {
     return Refusal.denied(this, subject + " " + reason);
