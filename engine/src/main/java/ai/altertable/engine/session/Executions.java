@@ -100,10 +100,31 @@ final class Executions {
       return result;
     } catch (DuckDbFailure failure) {
       throw operation.explain(
-          runner.failed(DuckDbErrors.translate(failure, execution.shape().text())));
+          runner.failed(
+              named(execution, DuckDbErrors.translate(failure, execution.shape().text()))));
     } catch (PlatformException failure) {
       throw operation.explain(runner.failed(failure));
     }
+  }
+
+  /// Where `CREATE SCHEMA` names a catalog that does not exist, DuckDB looks at the default one
+  /// first, and tells who may not write to that so.
+  private PlatformException named(Execution execution, PlatformException failure) {
+    if (failure.code() != ErrorCode.READ_ONLY) {
+      return failure;
+    }
+    return execution
+        .shape()
+        .catalogOfNewSchema()
+        .filter(name ->
+            conversation.instance().attachments().stream()
+                .noneMatch(attached -> attached.name().equalsIgnoreCase(name)))
+        .map(name ->
+            new PlatformException(
+                ErrorCode.CATALOG_NOT_FOUND,
+                "Catalog Error: Catalog with name %s does not exist!".formatted(name),
+                failure))
+        .orElse(failure);
   }
 
   /// What the guard cannot know, as it depends on who asks.

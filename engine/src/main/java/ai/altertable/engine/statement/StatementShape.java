@@ -158,6 +158,21 @@ public final class StatementShape {
         && QUERY_WORDS.stream().noneMatch(this::says);
   }
 
+  /// The catalog that a `CREATE SCHEMA catalog.schema` names.
+  public Optional<String> catalogOfNewSchema() {
+    if (!verb().equals("create")) {
+      return Optional.empty();
+    }
+    int at = word(1).equals("or") ? 3 : 1;
+    if (!word(at).equals("schema")) {
+      return Optional.empty();
+    }
+    at += word(at + 1).equals("if") ? 4 : 1;
+    return isSymbol(at + 1, '.') && head.get(at).isIdentifier()
+        ? Optional.of(head.get(at).identifier())
+        : Optional.empty();
+  }
+
   /// The parts of a `CREATE TABLE … AS`.
   public Optional<TableFromQuery> tableFromQuery() {
     return tableFromQuery;
