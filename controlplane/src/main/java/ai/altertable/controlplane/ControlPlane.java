@@ -11,6 +11,7 @@ import ai.altertable.controlplane.access.Users;
 import ai.altertable.controlplane.bootstrap.Bootstrap;
 import ai.altertable.controlplane.catalog.Databases;
 import ai.altertable.controlplane.catalog.Lakehouse;
+import ai.altertable.controlplane.catalog.RoleCare;
 import ai.altertable.controlplane.catalog.RolePasswords;
 import ai.altertable.controlplane.database.ControlPlaneDatabase;
 import ai.altertable.controlplane.database.Transactions;
@@ -21,10 +22,13 @@ import ai.altertable.foundation.identity.Authenticator;
 import ai.altertable.foundation.identity.Revocation;
 import ai.altertable.foundation.lifecycle.Closer;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /// The control plane, open: who may enter, which databases there are, which workers run.
 public final class ControlPlane implements AutoCloseable {
+  private static final Duration ROLE_CARE_EVERY = Duration.ofSeconds(10);
+
   private final Closer closer;
   private final RememberedLogins remembered;
   private final Revocations revocations;
@@ -83,6 +87,7 @@ public final class ControlPlane implements AutoCloseable {
     RememberedLogins remembered = new RememberedLogins(random, config.access());
     Databases databases = new Databases(transactions, lakehouse, remembered);
     databases.provisionAll();
+    closer.register(RoleCare.start(databases, ROLE_CARE_EVERY));
 
     Passwords passwords = new Passwords(random, hash, config.access());
     Revocations revocations = new Revocations(transactions);

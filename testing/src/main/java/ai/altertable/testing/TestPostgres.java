@@ -28,6 +28,16 @@ public final class TestPostgres implements AutoCloseable {
 
   private static final AtomicInteger LAKES = new AtomicInteger();
 
+  /// As the control plane makes them.
+  private static final String LEASE =
+      """
+      CREATE SCHEMA IF NOT EXISTS lease;
+      CREATE OR REPLACE FUNCTION lease.take() RETURNS void LANGUAGE sql SECURITY DEFINER
+        AS 'SELECT pg_advisory_lock(hashtextextended(concat(''write lease '', session_user), 0))';
+      CREATE OR REPLACE FUNCTION lease.give_back() RETURNS boolean LANGUAGE sql SECURITY DEFINER
+        AS 'SELECT pg_advisory_unlock(hashtextextended(concat(''write lease '', session_user), 0))';
+      """;
+
   private static final class Shared {
     static final TestPostgres SERVER = start();
   }
@@ -74,6 +84,7 @@ public final class TestPostgres implements AutoCloseable {
         host all all 127.0.0.1/32 scram-sha-256
         """);
     postgres.execute("select pg_reload_conf()");
+    postgres.execute(LEASE);
     return postgres;
   }
 
@@ -138,6 +149,7 @@ public final class TestPostgres implements AutoCloseable {
         GRANT USAGE ON SCHEMA %1$s TO %1$s_reader;
         ALTER DEFAULT PRIVILEGES FOR ROLE %1$s_owner IN SCHEMA %1$s
           GRANT SELECT ON TABLES TO %1$s_reader;
+        GRANT USAGE ON SCHEMA lease TO %1$s_owner;
         """
             .formatted(schema));
     return new ManagedDatabase(

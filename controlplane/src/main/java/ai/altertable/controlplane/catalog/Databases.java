@@ -6,11 +6,16 @@ import ai.altertable.controlplane.database.Transactions;
 import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.identity.Environment;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The managed databases of environments. A database is first written down, then its schema is
 /// made, and from then on it counts; what was interrupted is completed by doing it again.
 public final class Databases implements EnvironmentCatalogs {
+  private static final Logger LOG = LoggerFactory.getLogger(Databases.class);
+
   private final DatabaseStore store;
   private final Lakehouse lakehouse;
   private final RememberedLogins remembered;
@@ -59,6 +64,18 @@ public final class Databases implements EnvironmentCatalogs {
   /// interrupted. Done at each start.
   public void provisionAll() {
     provision(store.ids());
+  }
+
+  /// Provisions all databases anew when somebody else has changed one of their roles.
+  void restoreRoles() {
+    Set<String> changed = lakehouse.changedRoles();
+    if (!changed.isEmpty()) {
+      LOG.warn(
+          "the password or the settings of {} were changed in PostgreSQL, and are set anew; whoever did"
+              + " that has the role's password",
+          changed);
+      provisionAll();
+    }
   }
 
   private void provision(List<UUID> ids) {

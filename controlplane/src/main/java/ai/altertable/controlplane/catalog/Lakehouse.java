@@ -9,9 +9,14 @@ import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.catalog.MetadataServer;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /// The PostgreSQL database where DuckLake keeps the metadata of managed databases, apart from the
@@ -32,6 +37,9 @@ public final class Lakehouse {
 
   /// Administration has one connection at a time.
   private final ReentrantLock administration = new ReentrantLock(true);
+
+  // Guarded by administration.
+  private final Map<String, String> provisioned = new HashMap<>();
 
   private Lakehouse(
       PostgresServer server,
@@ -87,9 +95,37 @@ public final class Lakehouse {
     }
     administration.lock();
     try {
-      transactions.runAlone(
-          "lakehouse provisioning",
-          handle -> databases.forEach(id -> provision(handle, MetadataNames.of(id))));
+      Map<String, String> states =
+          transactions.callAlone(
+              "lakehouse provisioning",
+              handle -> {
+                LeaseFunctions.provision(handle);
+                databases.forEach(id -> provision(handle, MetadataNames.of(id)));
+                return RoleStates.read(handle);
+              });
+      for (UUID id : databases) {
+        MetadataNames names = MetadataNames.of(id);
+        remember(names.owner(), states);
+        remember(names.reader(), states);
+      }
+    } finally {
+      administration.unlock();
+    }
+  }
+
+  private void remember(String role, Map<String, String> states) {
+    provisioned.put(role, states.getOrDefault(role, ""));
+  }
+
+  /// The roles that somebody else has changed since they were last provisioned.
+  Set<String> changedRoles() {
+    administration.lock();
+    try {
+      Map<String, String> now = transactions.call(RoleStates::read);
+      return provisioned.entrySet().stream()
+          .filter(role -> !role.getValue().equals(now.get(role.getKey())))
+          .map(Map.Entry::getKey)
+          .collect(Collectors.toCollection(TreeSet::new));
     } finally {
       administration.unlock();
     }
@@ -99,6 +135,7 @@ public final class Lakehouse {
     role(handle, names.owner(), names.schema(), config.ownerConnectionsMax());
     role(handle, names.reader(), names.schema(), config.readerConnectionsMax());
     set(handle, names.reader(), "default_transaction_read_only", "on");
+    LeaseFunctions.grant(handle, names.owner());
     joinUnlessSuperuser(handle, names.owner());
     String schema = names.schema();
     String reader = names.reader();
@@ -130,6 +167,9 @@ public final class Lakehouse {
             ScramVerifier.of(random, hash, passwords.password(role), PASSWORD_ITERATIONS)
                 .text()
                 .value()));
+    // What the role has set of itself.
+    handle.execute("alter role " + role + " reset all");
+    handle.execute("alter role " + role + " in database " + config.database() + " reset all");
     set(handle, role, "search_path", schema);
     set(handle, role, "statement_timeout", config.statementTimeout().toMillis());
     set(
@@ -148,12 +188,7 @@ public final class Lakehouse {
 
   /// Only a superuser acts for a role without being a member of it.
   private static void joinUnlessSuperuser(Handle handle, String role) {
-    boolean superuser =
-        handle
-            .createQuery("select rolsuper from pg_roles where rolname = current_user")
-            .mapTo(Boolean.class)
-            .one();
-    if (!superuser) {
+    if (!RoleStates.isSuperuser(handle)) {
       handle.execute("grant " + role + " to current_user");
     }
   }

@@ -227,6 +227,49 @@ abstract class RoleIsolationContract {
   }
 
   @Test
+  void settingsThatARoleHasChangedAreSetAnew() throws SQLException {
+    run(
+        sales.owner(),
+        "alter role current_user set default_transaction_read_only = on",
+        "alter role current_user in database "
+            + fixture.lakehouse()
+            + " set statement_timeout = 1");
+    assertThat(read(sales.owner(), "show default_transaction_read_only")).isEqualTo("on");
+
+    restoreRoles();
+
+    assertThat(read(sales.owner(), "show default_transaction_read_only")).isEqualTo("off");
+    assertThat(read(sales.owner(), "show statement_timeout")).isEqualTo("5min");
+  }
+
+  @Test
+  void rolesThatNobodyHasChangedAreLeftAlone() {
+    String password =
+        "select rolpassword from pg_authid where rolname = '" + sales.owner().role() + "'";
+    String before = postgres.text("postgres", password);
+
+    restoreRoles();
+
+    assertThat(postgres.text("postgres", password)).isEqualTo(before);
+  }
+
+  @Test
+  void ownerTakesTheLeaseOfItsDatabaseAndNoOther() throws SQLException {
+    try (Connection holder = connect(sales.owner());
+        Statement holding = holder.createStatement()) {
+      holding.execute("select lease.take()");
+      run(people.owner(), "set lock_timeout = '1s'", "select lease.take()");
+      assertThatThrownBy(
+              () -> run(sales.owner(), "set lock_timeout = '50ms'", "select lease.take()"))
+          .isInstanceOfSatisfying(
+              SQLException.class, locked -> assertThat(locked.getSQLState()).isEqualTo("55P03"));
+      holding.execute("select lease.give_back()");
+      run(sales.owner(), "set lock_timeout = '1s'", "select lease.take()");
+    }
+    assertRefused(sales.reader(), "select lease.take()");
+  }
+
+  @Test
   void rolesHaveLimits() throws SQLException {
     assertThat(
             postgres.text(
@@ -254,7 +297,15 @@ abstract class RoleIsolationContract {
             SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
   }
 
-  private void run(Login login, String... statements) throws SQLException {
+  final ManagedDatabase sales() {
+    return sales;
+  }
+
+  final void restoreRoles() {
+    fixture.databases().restoreRoles();
+  }
+
+  final void run(Login login, String... statements) throws SQLException {
     try (Connection connection = connect(login);
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {

@@ -17,7 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The right to write to one managed database: first a fair queue among this worker's sessions,
-/// then a PostgreSQL advisory lock among workers, which dies with its connection.
+/// then a PostgreSQL advisory lock among workers, which dies with its connection. The control plane
+/// has made functions for that lock, `lease.take()` and `lease.give_back()`, as the database's
+/// owner may take no other.
 ///
 /// A lost lock does not stop a commit under way. That is caught by the fence: each commit inserts
 /// the next snapshot id, a primary key, and DuckLake's retries are off; so the loser of a race
@@ -182,7 +184,7 @@ public final class WriteLease {
 
   private void tryLock() throws SQLException {
     try (Statement statement = open().createStatement()) {
-      statement.execute("SELECT pg_advisory_lock(" + key() + ")");
+      statement.execute("SELECT lease.take()");
       locked = true;
     }
   }
@@ -216,7 +218,7 @@ public final class WriteLease {
     }
     locked = false;
     try (Statement statement = present.createStatement()) {
-      statement.execute("SELECT pg_advisory_unlock(" + key() + ")");
+      statement.execute("SELECT lease.give_back()");
     } catch (SQLException lost) {
       forget();
     }
@@ -269,11 +271,5 @@ public final class WriteLease {
 
   private String quotedSchema() {
     return '"' + database.metadataSchema().replace("\"", "\"\"") + '"';
-  }
-
-  /// Distinguishes this database's lock from others on the server: the first 64 bits of its name's
-  /// hash.
-  private long key() {
-    return StableHash.of("altertable write lease " + database.metadataSchema());
   }
 }
