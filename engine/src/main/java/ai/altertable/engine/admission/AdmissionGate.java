@@ -97,7 +97,7 @@ public final class AdmissionGate {
         if (nanos.getAsLong() - deadline > 0) {
           throw tooMany(share);
         }
-        stalest().ifPresent(Admitted::giveUp);
+        stalest(share).ifPresent(Admitted::giveUp);
         place.pass(POLL_NANOS);
       }
     } catch (RuntimeException | Error failure) {
@@ -155,12 +155,19 @@ public final class AdmissionGate {
             .formatted(share.open, config.statementsPerPrincipalMax()));
   }
 
-  /// The oldest rows that nobody has asked for for too long, when all places are taken.
-  private synchronized Optional<Admitted> stalest() {
+  /// The oldest rows that nobody has asked for for too long and whose place would let a statement
+  /// of that principal in: its own when its own places are all taken, anybody's when the worker's
+  /// are.
+  private synchronized Optional<Admitted> stalest(Share share) {
     long before = nanos.getAsLong() - config.stalledAfter().toNanos();
-    return open < config.statementsMax()
-        ? Optional.empty()
-        : streams.stream().filter(stream -> stream.isStalledSince(before)).findFirst();
+    boolean ownAreTaken = share.open >= config.statementsPerPrincipalMax();
+    if (!ownAreTaken && open < config.statementsMax()) {
+      return Optional.empty();
+    }
+    return streams.stream()
+        .filter(stream -> !ownAreTaken || stream.isOf(share))
+        .filter(stream -> stream.isStalledSince(before))
+        .findFirst();
   }
 
   synchronized void streams(Admitted stream) {

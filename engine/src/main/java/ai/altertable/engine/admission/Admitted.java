@@ -177,6 +177,10 @@ public final class Admitted implements AutoCloseable {
     return paused;
   }
 
+  boolean isOf(Share other) {
+    return share.equals(other);
+  }
+
   boolean isStalledSince(long nanoTime) {
     return readerSeen - nanoTime < 0;
   }

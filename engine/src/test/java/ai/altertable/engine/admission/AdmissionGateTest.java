@@ -190,9 +190,9 @@ class AdmissionGateTest {
     assertWaits(aside(() -> enter(ADA)));
   }
 
-  @Test
-  void readerThatStallsLosesItsRowsOnlyWhenOthersWait() throws Exception {
-    Admitted stalled = enter(ADA);
+  /// Rows that nobody asks for from now on.
+  private AtomicBoolean stalledRows(UUID principal) {
+    Admitted stalled = enter(principal);
     stalled.begin(AdmissionGateTest::unchecked);
     stalled.pause();
     AtomicBoolean givenUp = new AtomicBoolean();
@@ -200,6 +200,12 @@ class AdmissionGateTest {
       givenUp.set(true);
       stalled.close();
     });
+    return givenUp;
+  }
+
+  @Test
+  void readerThatStallsLosesItsRowsOnlyWhenOthersWait() throws Exception {
+    AtomicBoolean givenUp = stalledRows(ADA);
     enter(ADA);
     enter(BOB);
     pass(Duration.ofSeconds(9));
@@ -211,6 +217,35 @@ class AdmissionGateTest {
 
     assertThat(waiting.get()).isNotNull();
     assertThat(givenUp).isTrue();
+  }
+
+  @Test
+  void ownStalledRowsAreGivenUpWhenOnlyOnesOwnPlacesAreTaken() throws Exception {
+    AtomicBoolean givenUp = stalledRows(ADA);
+    enter(ADA);
+    CompletableFuture<Admitted> waiting = aside(() -> enter(ADA));
+    assertWaits(waiting);
+    assertThat(givenUp).isFalse();
+
+    pass(Duration.ofSeconds(11));
+
+    assertThat(waiting.get()).isNotNull();
+    assertThat(givenUp).isTrue();
+  }
+
+  @Test
+  void nobodyElseLosesRowsToWhomTakesAllOfItsPlaces() throws Exception {
+    AtomicBoolean ofBob = stalledRows(BOB);
+    enter(ADA);
+    Admitted last = enter(ADA);
+    pass(Duration.ofSeconds(11));
+    CompletableFuture<Admitted> waiting = aside(() -> enter(ADA));
+    assertWaits(waiting);
+
+    last.close();
+
+    assertThat(waiting.get()).isNotNull();
+    assertThat(ofBob).isFalse();
   }
 
   @Test
