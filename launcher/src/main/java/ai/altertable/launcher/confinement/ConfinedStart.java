@@ -9,12 +9,16 @@ import org.jspecify.annotations.Nullable;
 /// does nothing else and ends; the threads of this process that were not started by it keep their
 /// rights. (One is: Java's own, which waits for the end of the process.)
 final class ConfinedStart implements ProcessStart {
-  private final Landlock landlock;
-  private final Rules rules;
+  private final Restriction restriction;
 
-  ConfinedStart(Landlock landlock, Rules rules) {
-    this.landlock = landlock;
-    this.rules = rules;
+  ConfinedStart(Restriction restriction) {
+    this.restriction = restriction;
+  }
+
+  /// What the thread gives up.
+  @FunctionalInterface
+  interface Restriction {
+    void ofThisThread() throws IOException;
   }
 
   @Override
@@ -46,7 +50,7 @@ final class ConfinedStart implements ProcessStart {
   private final class Attempt implements Runnable {
     private final ProcessBuilder builder;
     private @Nullable Process process;
-    private @Nullable IOException refusal;
+    private @Nullable Throwable failure;
 
     Attempt(ProcessBuilder builder) {
       this.builder = builder;
@@ -55,10 +59,10 @@ final class ConfinedStart implements ProcessStart {
     @Override
     public void run() {
       try {
-        landlock.restrict(rules);
+        restriction.ofThisThread();
         process = builder.start();
-      } catch (IOException refused) {
-        refusal = refused;
+      } catch (IOException | RuntimeException | Error thrown) {
+        failure = thrown;
       }
     }
 
@@ -66,7 +70,8 @@ final class ConfinedStart implements ProcessStart {
       if (process != null) {
         return process;
       }
-      throw refusal == null ? new IOException("the start of a confined process failed") : refusal;
+      String reason = failure == null ? "its thread has ended" : failure.getMessage();
+      throw new IOException("the start of a confined process failed: " + reason, failure);
     }
   }
 }

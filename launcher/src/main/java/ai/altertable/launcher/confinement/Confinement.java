@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What this system's kernel can do to confine processes. Safe for use by several threads.
 public final class Confinement {
@@ -16,12 +18,16 @@ public final class Confinement {
   private static final int NETWORK_SINCE = 4;
   private static final int SCOPES_SINCE = 6;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Confinement.class);
+
   private final Optional<Landlock> landlock;
   private final List<String> missing;
+  private final boolean lenient;
 
-  private Confinement(Optional<Landlock> landlock, List<String> missing) {
+  private Confinement(Optional<Landlock> landlock, List<String> missing, boolean lenient) {
     this.landlock = landlock;
     this.missing = List.copyOf(missing);
+    this.lenient = lenient;
   }
 
   /// Asks the kernel.
@@ -45,7 +51,7 @@ public final class Confinement {
   }
 
   private static Confinement none(String missing) {
-    return new Confinement(Optional.empty(), List.of(missing));
+    return new Confinement(Optional.empty(), List.of(missing), false);
   }
 
   static Confinement of(Landlock found) {
@@ -63,7 +69,7 @@ public final class Confinement {
     if (version < SCOPES_SINCE) {
       missing.add("signals and abstract Unix sockets (Linux 6.12)");
     }
-    return new Confinement(Optional.of(found), missing);
+    return new Confinement(Optional.of(found), missing, false);
   }
 
   /// What this kernel does not refuse although it should, with what it takes in parentheses; in the
@@ -87,19 +93,37 @@ public final class Confinement {
     return landlock.map(Landlock::version).orElse(0);
   }
 
+  /// The same, but for what the kernel could do and refuses when it is asked: this one leaves it
+  /// out and logs what is not confined.
+  public Confinement asFarAsPossible() {
+    return new Confinement(landlock, missing, true);
+  }
+
   /// Confines the calling thread and every thread and process that it starts from now on. Does
   /// nothing where the kernel cannot.
   ///
   /// @throws IOException when the kernel can and refuses
   public void restrictThread(Rules rules) throws IOException {
-    if (landlock.isPresent()) {
+    if (landlock.isEmpty()) {
+      return;
+    }
+    if (!lenient) {
       landlock.get().restrict(rules);
+      return;
+    }
+    List<String> open = landlock.get().restrictAsFarAsPossible(rules);
+    if (!open.isEmpty()) {
+      LOG.warn(
+          "the kernel refuses walls around a process that it could build; not confined are: {}",
+          String.join("; ", open));
     }
   }
 
   /// Starts processes that are confined from their first instruction on, with all of their threads.
   public ProcessStart startingWithin(Rules rules) {
-    return landlock.isPresent() ? new ConfinedStart(landlock.get(), rules) : ProcessBuilder::start;
+    return landlock.isPresent()
+        ? new ConfinedStart(() -> restrictThread(rules))
+        : ProcessBuilder::start;
   }
 
   /// From now on a crash of this process does not write its memory to disk, where it runs on Linux.

@@ -8,6 +8,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Linux's Landlock: a thread takes rights from itself, and from every thread and process that it
@@ -34,9 +37,43 @@ record Landlock(LinuxCalls calls, int version) {
 
   /// Confines the calling thread and all that it starts from now on, as far as this version can.
   ///
+  /// @throws WallRefused when the kernel refuses what belongs to one wall
   /// @throws IOException when the kernel refuses; the thread is as it was then, but can get no new
   ///   privileges any more
   void restrict(Rules rules) throws IOException {
+    build(rules);
+    calls.renouncePowers();
+  }
+
+  /// As [#restrict], but leaves out what the kernel refuses.
+  ///
+  /// @return what is left out, with the kernel's reason; in the words of a log line
+  List<String> restrictAsFarAsPossible(Rules rules) {
+    List<String> open = new ArrayList<>();
+    try {
+      Optional<Rules> left = Optional.of(rules);
+      while (left.isPresent()) {
+        left = restrictUnlessRefused(left.get(), open);
+      }
+      calls.renouncePowers();
+    } catch (IOException refused) {
+      open.add("all else (" + refused.getMessage() + ")");
+    }
+    return open;
+  }
+
+  /// @return what is left to be tried
+  private Optional<Rules> restrictUnlessRefused(Rules rules, List<String> open) throws IOException {
+    try {
+      build(rules);
+      return Optional.empty();
+    } catch (WallRefused refused) {
+      open.add(refused.wall().words() + " (" + refused.getMessage() + ")");
+      return Optional.of(rules.without(refused.wall())).filter(Rules::confine);
+    }
+  }
+
+  private void build(Rules rules) throws IOException {
     calls.renounceRoot();
     calls.renounceNewPrivileges();
     int ruleset = create(rules);
@@ -74,6 +111,8 @@ record Landlock(LinuxCalls calls, int version) {
               attributes.byteSize(),
               0,
               0);
+    } catch (IOException refused) {
+      throw new WallRefused(rules.newestWall(), refused.getMessage(), refused);
     }
   }
 
@@ -89,6 +128,14 @@ record Landlock(LinuxCalls calls, int version) {
     if (bits == 0) {
       return;
     }
+    try {
+      allow(ruleset, path, bits);
+    } catch (IOException refused) {
+      throw new WallRefused(Wall.FILES, path + ": " + refused.getMessage(), refused);
+    }
+  }
+
+  private void allow(int ruleset, Path path, long bits) throws IOException {
     int file = calls.openPath(path.toString());
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment attributes = arena.allocate(JAVA_LONG, 2);
@@ -116,6 +163,8 @@ record Landlock(LinuxCalls calls, int version) {
       attributes.setAtIndex(JAVA_LONG, 0, CONNECT_TCP);
       attributes.setAtIndex(JAVA_LONG, 1, port);
       calls.call(LinuxCalls.LANDLOCK_ADD_RULE, ruleset, NET_PORT, attributes.address(), 0);
+    } catch (IOException refused) {
+      throw new WallRefused(Wall.NETWORK, "port " + port + ": " + refused.getMessage(), refused);
     }
   }
 }

@@ -32,6 +32,8 @@ final class LinuxCalls {
   private static final int PR_SET_NO_NEW_PRIVS = 38;
   private static final int PR_SET_SECUREBITS = 28;
   private static final long SECBIT_NOROOT_LOCKED = 1 | 1 << 1;
+  private static final int CAPABILITY_VERSION = 0x2008_0522;
+  private static final int CAPABILITY_INTS = 6;
   private static final int RLIMIT_CORE = 4;
   private static final int O_PATH = 0x20_0000;
   private static final int O_CLOEXEC = 0x8_0000;
@@ -58,6 +60,8 @@ final class LinuxCalls {
   private final MethodHandle open =
       function("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), 2);
   private final MethodHandle close = function("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  private final MethodHandle capset =
+      function("capset", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
   private final MethodHandle setrlimit =
       function("setrlimit", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
   private final MethodHandle strerror =
@@ -99,17 +103,32 @@ final class LinuxCalls {
   }
 
   /// Of the calling thread and all that it starts: programs that root runs have none of root's
-  /// powers over the machine, only root's files. Without effect for who is not root.
+  /// powers over the machine, only root's files. Takes a power that not even every root has, in a
+  /// container; who has it not gives the powers up by [#renouncePowers] all the same.
   void renounceRoot() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATE);
       int refused =
           (int) prctl.invokeExact(state, PR_SET_SECUREBITS, SECBIT_NOROOT_LOCKED, 0L, 0L, 0L);
       if (refused != 0) {
-        LOG.trace("there are no powers to give up");
+        LOG.debug("what root can do is given up by this thread only, and by what it starts");
       }
     } catch (Throwable failure) {
       throw new IllegalStateException(failure);
+    }
+  }
+
+  /// Of the calling thread, and of programs that it runs when it has also renounced new privileges:
+  /// it has no powers over the machine (capabilities(7): without new privileges a program that root
+  /// runs gets none but those that the thread has).
+  void renouncePowers() throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(STATE);
+      MemorySegment ofThisThread = arena.allocateFrom(JAVA_INT, CAPABILITY_VERSION, 0);
+      MemorySegment none = arena.allocate(JAVA_INT, CAPABILITY_INTS);
+      checked((int) capset.invokeExact(state, ofThisThread, none), state);
+    } catch (Throwable failure) {
+      throw passedOn(failure);
     }
   }
 

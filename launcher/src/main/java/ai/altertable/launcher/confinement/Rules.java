@@ -61,6 +61,28 @@ public record Rules(
     return new Rules(handled, files, Optional.of(ports), apart);
   }
 
+  /// The same, but for what belongs to a wall: that is not handled.
+  Rules without(Wall wall) {
+    return switch (wall) {
+      case FILES -> new Rules(Set.of(), List.of(), tcpPorts, apart);
+      case NETWORK -> new Rules(handled, files, Optional.empty(), apart);
+      case APART -> new Rules(handled, files, tcpPorts, false);
+    };
+  }
+
+  /// Whether there is anything that they refuse.
+  boolean confine() {
+    return !handled.isEmpty() || tcpPorts.isPresent() || apart;
+  }
+
+  /// Of those that there are, what kernels have learnt last.
+  Wall newestWall() {
+    if (apart) {
+      return Wall.APART;
+    }
+    return tcpPorts.isPresent() ? Wall.NETWORK : Wall.FILES;
+  }
+
   private Rules with(Collection<Path> paths, Set<FileRight> rights) {
     List<FileRule> all = new ArrayList<>(files);
     paths.forEach(path -> all.add(new FileRule(path, rights)));

@@ -1,6 +1,7 @@
 package ai.altertable.launcher.worker;
 
 import ai.altertable.launcher.confinement.Confinement;
+import ai.altertable.launcher.confinement.Rules;
 import ai.altertable.launcher.log.LogConfig;
 import ai.altertable.launcher.process.ProcessSpec;
 import ai.altertable.launcher.process.ProcessState;
@@ -94,12 +95,11 @@ public final class HostedWorker implements AutoCloseable {
             .withEnvironment(Map.of("LANG", "C.UTF-8", "TZ", "UTC", "MALLOC_ARENA_MAX", "2"))
             .withFirstInput(instructions.encode())
             .withStopWithin(STOP_WITHIN);
+    Rules rules = WorkerConfinement.ofProcess(instructions, supervisor.session().prefix());
     return switch (instructions.confinement()) {
       case OFF -> spec;
-      case PREFER, REQUIRE ->
-          spec.withStart(
-              confinement.startingWithin(
-                  WorkerConfinement.ofProcess(instructions, supervisor.session().prefix())));
+      case PREFER -> spec.withStart(confinement.asFarAsPossible().startingWithin(rules));
+      case REQUIRE -> spec.withStart(confinement.startingWithin(rules));
     };
   }
 

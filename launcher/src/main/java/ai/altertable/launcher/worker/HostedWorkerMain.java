@@ -49,10 +49,12 @@ public final class HostedWorkerMain {
 
   /// First of all: threads that have been started keep their rights.
   private static void confineThreads(WorkerInstructions instructions) throws IOException {
+    Confinement confinement = Confinement.ofThisSystem();
     switch (instructions.confinement()) {
       case OFF -> {}
-      case PREFER, REQUIRE ->
-          Confinement.ofThisSystem().restrictThread(WorkerConfinement.ofThreads(instructions));
+      case PREFER ->
+          confinement.asFarAsPossible().restrictThread(WorkerConfinement.ofThreads(instructions));
+      case REQUIRE -> confinement.restrictThread(WorkerConfinement.ofThreads(instructions));
     }
     Confinement.renounceCoreDumps();
   }

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -222,6 +223,62 @@ class ConfinementTest {
         .last()
         .asString()
         .isEqualTo("done CapEff: 0000000000000000 CapPrm: 0000000000000000");
+  }
+
+  /// Of a file system that is the kernel's own: no rule can be about it.
+  private static final Path REFUSED = Path.of("/proc/self/ns/net");
+
+  @Test
+  void ruleThatTheKernelRefusesIsNamedAndNothingStarts() {
+    assertThatThrownBy(() ->
+            ConfinedProgram.run(
+                confinement, rules().reading(List.of(REFUSED)), "read " + closed.resolve("secret")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(REFUSED.toString())
+        .hasRootCauseInstanceOf(IOException.class);
+  }
+
+  @Test
+  void oneWallThatTheKernelRefusesIsLeftOutWhereThatIsAskedFor() throws Exception {
+    try (ServerSocket canary = listener()) {
+      assertThat(
+              ConfinedProgram.run(
+                  confinement.asFarAsPossible(),
+                  rules().reading(List.of(REFUSED)),
+                  "read " + closed.resolve("secret"),
+                  "connect " + canary.getLocalPort(),
+                  "powers self"))
+          .satisfiesExactly(
+              outcome -> assertThat(outcome).isEqualTo("done secret"),
+              outcome -> assertThat(outcome).contains("Permission denied"),
+              outcome ->
+                  assertThat(outcome)
+                      .isEqualTo("done CapEff: 0000000000000000 CapPrm: 0000000000000000"));
+    }
+  }
+
+  @Test
+  void whatIsLeftOutIsSaid() throws Exception {
+    List<String> open = new ArrayList<>();
+    Landlock landlock = new Landlock(new LinuxCalls(), confinement.version());
+    Thread thread =
+        Thread.ofPlatform()
+            .start(() ->
+                open.addAll(landlock.restrictAsFarAsPossible(rules().reading(List.of(REFUSED)))));
+    thread.join();
+    assertThat(open).singleElement().asString().startsWith("files (" + REFUSED + ": ");
+  }
+
+  @Test
+  void unforeseenFailureOfAConfinedStartKeepsItsCause() {
+    ConfinedStart start =
+        new ConfinedStart(() -> {
+          throw new IllegalStateException("unforeseen");
+        });
+    assertThatThrownBy(() -> start.start(new ProcessBuilder("true")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("unforeseen")
+        .hasCauseInstanceOf(IllegalStateException.class);
   }
 
   @Test
