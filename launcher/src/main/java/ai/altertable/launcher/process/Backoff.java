@@ -19,8 +19,10 @@ final class Backoff {
 
   /// The pause before the next attempt, between half of the planned one and all of it, so that
   /// processes that died together do not come back together. Empty: no further attempt.
-  Optional<Duration> afterRunOf(Duration ran) {
-    if (ran.compareTo(policy.healthyAfter()) >= 0) {
+  ///
+  /// @param served whether the run did what it was started for, however short it was
+  Optional<Duration> afterRunOf(Duration ran, boolean served) {
+    if (served || ran.compareTo(policy.healthyAfter()) >= 0) {
       early = 0;
     }
     early++;

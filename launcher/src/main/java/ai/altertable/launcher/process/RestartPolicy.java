@@ -6,8 +6,8 @@ import java.time.Duration;
 ///
 /// @param first the pause after the first death
 /// @param longest the pauses double up to this one
-/// @param healthyAfter a process that ran this long has proved itself: the next pause is the first
-///   again
+/// @param healthyAfter a process that ran this long has proved itself, as has one that has served:
+///   the next pause is the first again
 /// @param attemptsMax how many runs in a row may end early before the supervision gives up
 public record RestartPolicy(
     Duration first, Duration longest, Duration healthyAfter, int attemptsMax) {

@@ -90,7 +90,8 @@ final class Supervision implements Runnable {
       return false;
     }
     Instant ended = supervisor.clock().instant();
-    Optional<Duration> pause = backoff.afterRunOf(Duration.between(started, ended));
+    Duration ran = Duration.between(started, ended);
+    Optional<Duration> pause = backoff.afterRunOf(ran, listener.hasServed());
     if (pause.isEmpty()) {
       move(new ProcessState.Failed(exit.get() + " too many times in a row"));
       return false;

@@ -3,6 +3,7 @@ package ai.altertable.launcher.worker;
 import ai.altertable.launcher.confinement.Confinement;
 import ai.altertable.launcher.confinement.Rules;
 import ai.altertable.launcher.log.LogConfig;
+import ai.altertable.launcher.process.ProcessListener;
 import ai.altertable.launcher.process.ProcessSpec;
 import ai.altertable.launcher.process.ProcessState;
 import ai.altertable.launcher.process.RestartPolicy;
@@ -59,26 +60,35 @@ public final class HostedWorker implements AutoCloseable {
             slug,
             () -> spec(supervisor, confinement, directory, instructions.get(), logging, log),
             RestartPolicy.persistent(),
-            (_, state) -> changed(slug, state, ready));
+            new Life(slug, ready));
     return new HostedWorker(process, ready);
   }
 
-  private static void changed(String slug, ProcessState state, ReadyWatch ready) {
-    switch (state) {
-      case ProcessState.Running running -> {
-        LOG.info("worker {} runs as process {}", slug, running.pid());
-        ready.expect();
+  private record Life(String slug, ReadyWatch ready) implements ProcessListener {
+    @Override
+    public void changed(String name, ProcessState state) {
+      switch (state) {
+        case ProcessState.Running running -> {
+          LOG.info("worker {} runs as process {}", slug, running.pid());
+          ready.expect();
+        }
+        case ProcessState.BackingOff waiting -> {
+          LOG.warn("worker {} ended ({}), again at {}", slug, waiting.last(), waiting.until());
+          ready.lost();
+        }
+        case ProcessState.Failed failed -> {
+          LOG.error("worker {} is given up: {}", slug, failed.reason());
+          ready.lost();
+        }
+        case ProcessState.Starting _ -> {}
+        case ProcessState.Stopping _, ProcessState.Stopped _ -> ready.lost();
       }
-      case ProcessState.BackingOff waiting -> {
-        LOG.warn("worker {} ended ({}), again at {}", slug, waiting.last(), waiting.until());
-        ready.lost();
-      }
-      case ProcessState.Failed failed -> {
-        LOG.error("worker {} is given up: {}", slug, failed.reason());
-        ready.lost();
-      }
-      case ProcessState.Starting _ -> {}
-      case ProcessState.Stopping _, ProcessState.Stopped _ -> ready.lost();
+    }
+
+    /// Those who are served in between are not to wait for what others do to a worker.
+    @Override
+    public boolean hasServed() {
+      return ready.hasServed();
     }
   }
 

@@ -30,6 +30,11 @@ final class ReadyWatch implements AutoCloseable {
     Thread.ofVirtual().name("worker-ready").start(() -> ask(mine));
   }
 
+  /// Whether the process that runs, or has just ended, has been announced.
+  synchronized boolean hasServed() {
+    return up;
+  }
+
   /// The process is gone.
   synchronized void lost() {
     run++;

@@ -23,7 +23,7 @@ class BackoffTest {
     Backoff backoff = backoff(1000, new Extreme(true));
     List<Long> pauses = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      pauses.add(backoff.afterRunOf(EARLY).orElseThrow().toMillis());
+      pauses.add(backoff.afterRunOf(EARLY, false).orElseThrow().toMillis());
     }
     assertThat(pauses).containsExactly(100L, 200L, 400L, 800L, 1000L, 1000L);
   }
@@ -31,31 +31,39 @@ class BackoffTest {
   @Test
   void jitterTakesAtMostHalf() {
     Backoff backoff = backoff(1000, new Extreme(false));
-    assertThat(backoff.afterRunOf(EARLY)).contains(Duration.ofMillis(50));
-    assertThat(backoff.afterRunOf(EARLY)).contains(Duration.ofMillis(100));
+    assertThat(backoff.afterRunOf(EARLY, false)).contains(Duration.ofMillis(50));
+    assertThat(backoff.afterRunOf(EARLY, false)).contains(Duration.ofMillis(100));
   }
 
   @Test
   void healthyRunStartsAnew() {
     Backoff backoff = backoff(1000, new Extreme(true));
-    backoff.afterRunOf(EARLY);
-    backoff.afterRunOf(EARLY);
-    assertThat(backoff.afterRunOf(LONG)).contains(Duration.ofMillis(100));
+    backoff.afterRunOf(EARLY, false);
+    backoff.afterRunOf(EARLY, false);
+    assertThat(backoff.afterRunOf(LONG, false)).contains(Duration.ofMillis(100));
+  }
+
+  @Test
+  void runThatServedStartsAnewHoweverShortItWas() {
+    Backoff backoff = backoff(3, new Extreme(true));
+    for (int i = 0; i < 10; i++) {
+      assertThat(backoff.afterRunOf(EARLY, true)).contains(Duration.ofMillis(100));
+    }
   }
 
   @Test
   void givesUpAfterTheLastAttempt() {
     Backoff backoff = backoff(3, new Extreme(true));
-    assertThat(backoff.afterRunOf(EARLY)).isPresent();
-    assertThat(backoff.afterRunOf(EARLY)).isPresent();
-    assertThat(backoff.afterRunOf(EARLY)).isEmpty();
+    assertThat(backoff.afterRunOf(EARLY, false)).isPresent();
+    assertThat(backoff.afterRunOf(EARLY, false)).isPresent();
+    assertThat(backoff.afterRunOf(EARLY, false)).isEmpty();
   }
 
   @Test
   void manyDeathsDoNotOverflow() {
     Backoff backoff = backoff(Integer.MAX_VALUE, new Extreme(true));
     for (int i = 0; i < 200; i++) {
-      assertThat(backoff.afterRunOf(EARLY).orElseThrow())
+      assertThat(backoff.afterRunOf(EARLY, false).orElseThrow())
           .isBetween(Duration.ofMillis(100), Duration.ofMillis(1000));
     }
   }

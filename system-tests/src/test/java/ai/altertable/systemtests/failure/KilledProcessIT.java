@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -100,6 +101,19 @@ final class KilledProcessIT {
     client.join(Duration.ofSeconds(5));
     requireRetryable(outcome.get());
     requireBack(killed);
+  }
+
+  /// As by a statement that ends it whenever it is repeated: whom it does not belong to is served
+  /// in between, and not later each time.
+  @Test
+  @Tag("slow")
+  void workerThatIsKilledAgainAndAgainIsBackEachTime() {
+    for (int i = 0; i < 10; i++) {
+      Proc worker = server().worker();
+      requireBack(kill(worker));
+      assertThat(server().worker().pid()).isNotEqualTo(worker.pid());
+    }
+    assertThat(server().serverLog()).doesNotContain("is given up");
   }
 
   private static void requireRetryable(Outcome outcome) {
