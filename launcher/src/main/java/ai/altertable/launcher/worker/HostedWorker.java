@@ -3,8 +3,10 @@ package ai.altertable.launcher.worker;
 import ai.altertable.launcher.confinement.Confinement;
 import ai.altertable.launcher.confinement.Rules;
 import ai.altertable.launcher.log.LogConfig;
+import ai.altertable.launcher.process.ExpendableStart;
 import ai.altertable.launcher.process.ProcessListener;
 import ai.altertable.launcher.process.ProcessSpec;
+import ai.altertable.launcher.process.ProcessStart;
 import ai.altertable.launcher.process.ProcessState;
 import ai.altertable.launcher.process.RestartPolicy;
 import ai.altertable.launcher.process.SupervisedProcess;
@@ -106,11 +108,13 @@ public final class HostedWorker implements AutoCloseable {
             .withFirstInput(instructions.encode())
             .withStopWithin(STOP_WITHIN);
     Rules rules = WorkerConfinement.ofProcess(instructions, supervisor.session().prefix());
-    return switch (instructions.confinement()) {
-      case OFF -> spec;
-      case PREFER -> spec.withStart(confinement.asFarAsPossible().startingWithin(rules));
-      case REQUIRE -> spec.withStart(confinement.startingWithin(rules));
-    };
+    ProcessStart start =
+        switch (instructions.confinement()) {
+          case OFF -> spec.start();
+          case PREFER -> confinement.asFarAsPossible().startingWithin(rules);
+          case REQUIRE -> confinement.startingWithin(rules);
+        };
+    return spec.withStart(new ExpendableStart(start));
   }
 
   private static List<String> command(WorkerInstructions instructions, LogConfig logging) {

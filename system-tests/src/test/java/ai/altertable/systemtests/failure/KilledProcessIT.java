@@ -14,6 +14,8 @@ import ai.altertable.systemtests.harness.RunningServer;
 import ai.altertable.systemtests.harness.SystemTest;
 import ai.altertable.systemtests.harness.Wait;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,6 +116,19 @@ final class KilledProcessIT {
       assertThat(server().worker().pid()).isNotEqualTo(worker.pid());
     }
     assertThat(server().serverLog()).doesNotContain("is given up");
+  }
+
+  /// When the machine has no memory left, the kernel ends what loses nothing.
+  @Test
+  void workerGoesFirstWhenMemoryRunsOut() throws IOException {
+    assertThat(outOfMemoryOrder(server().worker())).isEqualTo("1000");
+    String ours = Files.readString(Path.of("/proc/self/oom_score_adj")).strip();
+    assertThat(outOfMemoryOrder(server().server())).isEqualTo(ours);
+    assertThat(outOfMemoryOrder(server().postmaster())).isEqualTo(ours);
+  }
+
+  private static String outOfMemoryOrder(Proc process) throws IOException {
+    return Files.readString(Path.of("/proc/" + process.pid() + "/oom_score_adj")).strip();
   }
 
   private static void requireRetryable(Outcome outcome) {
