@@ -25,7 +25,7 @@ final class WriteTargets {
     if (!shape.mayWrite(kind)) {
       return List.of();
     }
-    boolean hidden = hidesItsText(kind);
+    boolean hidden = hidesItsText(kind) || shape.maintains();
     Set<String> named = searchPath.get();
     return attachments.stream()
         .filter(Attachment::writable)
@@ -37,7 +37,8 @@ final class WriteTargets {
         .toList();
   }
 
-  /// Whether the statement runs another one, which may name any catalog.
+  /// Whether the statement runs another one, which may name any catalog; maintenance functions name
+  /// theirs in a string.
   private static boolean hidesItsText(StatementKind kind) {
     return switch (kind) {
       case EXECUTE, CALL, MULTIPLE, OTHER -> true;

@@ -39,6 +39,7 @@ class WriteTargetsTest {
         "EXECUTE|EXECUTE p|lake,other",
         "CALL|CALL something()|lake,other",
         "SELECT|SELECT * FROM other.t|''",
+        "SELECT|FROM ducklake_expire_snapshots('other')|lake,other",
         "CREATE|CREATE TEMP TABLE t(i INTEGER)|''",
       })
   void writtenDatabasesAreFound(StatementKind kind, String sql, String expected) {
