@@ -26,9 +26,15 @@ final class Calls implements Check {
           "references",
           "exists");
 
+  /// The first words of statements that may maintain a catalog: its write lease is taken where they
+  /// run. One that another statement or a macro carries runs where nobody sees it.
+  private static final Set<String> MAINTAINING = Set.of("call", "select", "from", "with");
+
   private final Classification classification;
   private final HiddenNames hidden;
   private final Consumer<String> queries;
+  private boolean maintains;
+  private boolean begun;
   private @Nullable Token beforeName;
   private @Nullable Token last;
 
@@ -37,15 +43,21 @@ final class Calls implements Check {
 
   private final List<Token> argument = new ArrayList<>();
 
+  /// @param runs whether the statement itself is run, and is not the text of a query
   /// @param queries checks the text of a query
-  Calls(Classification classification, HiddenNames hidden, Consumer<String> queries) {
+  Calls(Classification classification, HiddenNames hidden, boolean runs, Consumer<String> queries) {
     this.classification = classification;
     this.hidden = hidden;
+    this.maintains = runs;
     this.queries = queries;
   }
 
   @Override
   public void accept(Token token) {
+    if (!begun && !token.isSymbol('(')) {
+      begun = true;
+      maintains &= token.kind() == Token.Kind.WORD && MAINTAINING.contains(token.identifier());
+    }
     String function = reading;
     if (function != null) {
       read(function, token);
@@ -76,12 +88,24 @@ final class Calls implements Check {
       return;
     }
     switch (ruling.decision()) {
-      case ALLOW, OWNER, READ, VALUE -> {}
+      case ALLOW, READ, VALUE -> {}
+      case OWNER -> requireMaintenance(name);
       case REFUSE -> classification.requireCallable(name);
       case NAME, QUERY, TABLE, SETTING -> {
         reading = name;
         argument.clear();
       }
+    }
+  }
+
+  private void requireMaintenance(String name) {
+    if (!maintains) {
+      throw new Refusal.Found(
+          Refusal.denied(
+              Rule.CODE,
+              ("the function %s maintains a catalog, and is called by CALL or in a query; it may not"
+                      + " stand in a macro, a view, or a statement that another one carries")
+                  .formatted(name)));
     }
   }
 

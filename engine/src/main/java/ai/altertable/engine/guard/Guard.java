@@ -115,6 +115,7 @@ public final class Guard {
   private Optional<Refusal> look(String text) {
     try {
       requireUnicode(text);
+      Placeholders.requireNone(text);
       return read(text, 0) ? Optional.empty() : second.apply(text);
     } catch (Refusal.Found found) {
       return Optional.of(found.refusal());
@@ -179,7 +180,7 @@ public final class Guard {
     return new Checks(
         hidden,
         new Verbs(classification, hidden),
-        new Calls(classification, hidden, query -> readQuery(query, nesting + 1)),
+        new Calls(classification, hidden, nesting == 0, query -> readQuery(query, nesting + 1)),
         new Relations(classification, hidden));
   }
 

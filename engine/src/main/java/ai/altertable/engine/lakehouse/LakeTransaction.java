@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,8 @@ public final class LakeTransaction {
   private static final long OUTCOME_WITHIN_NANOS = 15_000_000_000L;
   private static final long OUTCOME_PAUSE_MILLIS = 250;
 
+  private static final Pattern UNPLAIN = Pattern.compile("[^\\p{L}\\p{N}_.@-]|-(?=-)");
+
   private final Lakehouse lakehouse;
   private final Connection connection;
   private final String author;
@@ -42,7 +45,13 @@ public final class LakeTransaction {
   private LakeTransaction(Lakehouse lakehouse, Connection connection, String author) {
     this.lakehouse = lakehouse;
     this.connection = connection;
-    this.author = author;
+    this.author = plain(author);
+  }
+
+  /// DuckLake puts the author, in quotes, wherever a user's text has `{AUTHOR}`, within quotes too:
+  /// so nothing of a name may mean anything outside of them.
+  static String plain(String name) {
+    return UNPLAIN.matcher(name).replaceAll("_");
   }
 
   static LakeTransaction begin(

@@ -452,3 +452,6 @@ CALL lake.merge_adjacent_files();
 CALL ducklake_flush_inlined_data('lake');
 CALL ducklake_expire_snapshots('lake', dry_run => true, older_than => now() - INTERVAL 10 YEARS);
 SELECT test_value FROM (SELECT 1 AS test_value) WHERE test_value = 1;
+SELECT '{NAME} {snapshot_id} {SNAPSHOT_ID {AUTHOR', {'AUTHOR': 1};
+WITH old AS (FROM ducklake_expire_snapshots('lake', dry_run => true)) SELECT count(*) FROM old;
+(FROM ducklake_cleanup_old_files('lake', dry_run => true));

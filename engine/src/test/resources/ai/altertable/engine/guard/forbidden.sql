@@ -285,6 +285,9 @@ FORCE INSTALL httpfs;
 SELECT txid_current();
 
 -- metadata
+CALL lake.set_commit_message('me', 'why');
+CALL ducklake_set_commit_message('lake', 'me', 'why', extra_info => 'x');
+FROM lake.set_commit_message(NULL, NULL);
 FROM __ducklake_metadata_lake.ducklake_data_file;
 FROM "__ducklake_metadata_lake".lake_1.ducklake_table;
 FROM "__DuckLake_Metadata_lake".x.y;
@@ -313,6 +316,17 @@ SHOW TABLES FROM __ducklake_metadata_lake.main;
 FROM ducklake_commit('lake');
 
 -- code
+CREATE MACRO clean() AS TABLE FROM ducklake_delete_orphaned_files('lake', cleanup_all => true);
+CREATE MACRO clean(a) AS (SELECT count(*) FROM lake.expire_snapshots(older_than => a));
+CREATE VIEW clean AS FROM ducklake_cleanup_old_files('lake');
+CREATE TABLE cleaned AS FROM lake.flush_inlined_data();
+INSERT INTO t FROM ducklake_merge_adjacent_files('lake');
+PREPARE clean AS FROM ducklake_expire_snapshots('lake');
+EXPLAIN ANALYZE FROM ducklake_delete_orphaned_files('lake');
+EXPLAIN ANALYZE CALL ducklake_delete_orphaned_files('lake');
+SET VARIABLE x = (SELECT count(*) FROM ducklake_delete_orphaned_files('lake'));
+UPDATE t SET a = (SELECT count(*) FROM "ducklake_rewrite_data_files"('lake'));
+FROM query('FROM ducklake_delete_orphaned_files(''lake'')');
 FROM query('SELECT ' || '1');
 FROM query((SELECT 'SELECT 1'));
 FROM query(getvariable('q'));
@@ -382,6 +396,11 @@ SELECT /* ' */ 1 FROM t;
 CREATE TABLE /* ' */ t AS FROM read_text('x');
 
 -- unsupported
+COMMENT ON TABLE t IS 'x{AUTHOR}y';
+SELECT * FROM t WHERE a = '{SNAPSHOT_ID}';
+CREATE TABLE "{METADATA_CATALOG}"(i INTEGER);
+SELECT '{}{{COMMIT_MESSAGE}}';
+SELECT $$ {DATA_PATH} $$;
 EXPLAIN ANALYZE COMMIT;
 EXPLAIN (ANALYZE, FORMAT json) begin;
 EXPLAIN SET TimeZone = 'UTC';

@@ -108,6 +108,7 @@ public final class DataDirectory implements AutoCloseable {
 
   private static Path exists(Path directory) throws IOException {
     refuseFile(directory);
+    refuseComment(directory);
     if (!Files.exists(directory)) {
       DurableFiles.createOwnerDirectory(directory);
     }
@@ -118,6 +119,16 @@ public final class DataDirectory implements AutoCloseable {
     if (Files.exists(directory) && !Files.isDirectory(directory)) {
       throw new StartupFailure(
           "The data directory " + directory + " is a file.", "Choose a directory with --data-dir.");
+    }
+  }
+
+  /// DuckLake puts the path into SQL wherever a user's text has `{DATA_PATH}`, within quotes too.
+  private static void refuseComment(Path directory) {
+    String path = directory.toString();
+    if (path.contains("--") || path.contains("/*")) {
+      throw new StartupFailure(
+          "The path of the data directory, " + directory + ", has -- or /* in it.",
+          "Choose another with --data-dir: to SQL these begin a comment.");
     }
   }
 

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DataDirectoryTest {
   private static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
@@ -169,6 +171,14 @@ class DataDirectoryTest {
     Files.createDirectories(path.getParent());
     Files.writeString(path, "");
     assertRefused("is a file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a--b", "a/*b"})
+  void pathThatBeginsACommentInSqlIsRefused(String name) {
+    path = parent.resolve(name).resolve("data");
+    assertRefused("begin a comment");
+    assertThat(path).doesNotExist();
   }
 
   @Test
