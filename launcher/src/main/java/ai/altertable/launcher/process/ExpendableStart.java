@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// @param start by which the process is started
 public record ExpendableStart(ProcessStart start) implements ProcessStart {
-  private static final Logger log = LoggerFactory.getLogger(ExpendableStart.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ExpendableStart.class);
   private static final String FIRST_OF_ALL = "1000";
 
   @Override
@@ -23,7 +23,7 @@ public record ExpendableStart(ProcessStart start) implements ProcessStart {
       try {
         Files.writeString(adjustment, FIRST_OF_ALL);
       } catch (IOException refused) {
-        log.warn(
+        LOG.warn(
             "when memory runs out, the kernel may end others before process {}: {}",
             process.pid(),
             refused.getMessage());
