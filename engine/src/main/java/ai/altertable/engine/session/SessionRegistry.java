@@ -186,10 +186,10 @@ final class SessionRegistry {
     }
   }
 
-  /// Stops and ends the sessions of a principal: those in use when their requests have noticed,
-  /// those kept before this returns.
+  /// Stops and ends the sessions of a principal whose rights have changed: those in use when their
+  /// requests have noticed, those kept before this returns.
   void endAll(UUID principal) {
-    var _ = end(key -> key.principal().equals(principal), Ending.CLIENT);
+    var _ = end(key -> key.principal().equals(principal), Ending.ADMINISTRATOR);
   }
 
   /// The same for one session.

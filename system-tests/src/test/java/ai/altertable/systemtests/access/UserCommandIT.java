@@ -54,6 +54,7 @@ final class UserCommandIT {
   private static void assertEndsSoon(CompletableFuture<Answer> running) throws Exception {
     Answer answer = running.get(SECONDS.toSeconds(), TimeUnit.SECONDS);
     assertThat(answer.error().code()).isEqualTo("QUERY_CANCELLED");
+    assertThat(answer.error().message()).contains("administrator");
   }
 
   private static int status(Http client) {
