@@ -29,6 +29,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Finds out who sends a request. Safe for use by several threads, and never blocks: credentials
 /// are checked on virtual threads, the same ones only once at a time, and a few from each client
@@ -36,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// short while, under a key that does not give them away. Wrong ones slow down who sends them, see
 /// [FailedLogins].
 public final class Logins implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Logins.class);
+
   /// Longer than any sensible name and password; more is not worth hashing on an event loop.
   private static final int AUTHORIZATION_CHARS_MAX = 4096;
 
@@ -163,6 +167,8 @@ public final class Logins implements AutoCloseable {
 
   private void count(@Nullable LoginResult result, LoginKey name, String clientAddress) {
     if (result instanceof Rejected) {
+      // Without the name, which may be a password in the wrong place.
+      LOG.info("wrong credentials from {}", clientAddress);
       counter.accept(LoginCheck.WRONG);
       failures.failed(name, clientAddress);
     } else if (result instanceof Accepted) {
