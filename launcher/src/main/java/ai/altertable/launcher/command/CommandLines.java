@@ -153,7 +153,7 @@ public final class CommandLines {
       err.println("The configuration cannot be followed:");
       lines.forEach(line -> err.println("  " + line));
     }
-    err.println("See: altertable " + commandName(problem) + "--help");
+    err.println("See: " + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     err.flush();
     return BAD_CONFIGURATION;
   }
@@ -164,11 +164,6 @@ public final class CommandLines {
     return problem.getArgSpec() instanceof OptionSpec option
         ? message.replace("'" + option.longestName() + "'", "'" + option.names()[0] + "'")
         : message;
-  }
-
-  private static String commandName(ParameterException problem) {
-    String name = problem.getCommandLine().getCommandName();
-    return name.equals("altertable") ? "" : name + " ";
   }
 
   private static int failed(Exception failure, PrintWriter err) {

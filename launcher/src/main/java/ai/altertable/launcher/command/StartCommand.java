@@ -66,8 +66,8 @@ final class StartCommand implements Callable<Integer>, Checked {
       paramLabel = "NAME",
       split = "\\R",
       description =
-          "A lakehouse database. Repeatable; the first one is the default catalog. Default:"
-              + " lakehouse")
+          "A lakehouse database. Repeatable; the first one is the default catalog, also of those who"
+              + " used another before. Default: lakehouse")
   private List<String> databases = List.of();
 
   @Option(

@@ -30,7 +30,14 @@ final class CommandLineIT {
   void unknownOptionIsRefusedByItsName(Program program) {
     Finished refused = program.run("start", "--htp-port", "1");
     assertThat(refused.status()).isEqualTo(BAD_CONFIGURATION);
-    assertThat(refused.err()).contains("--htp-port");
+    assertThat(refused.err()).contains("--htp-port", "See: altertable start --help");
+  }
+
+  @Test
+  void missingNameOfACommandWithinAnotherIsRefused(Program program) {
+    Finished refused = program.run("user", "add");
+    assertThat(refused.status()).isEqualTo(BAD_CONFIGURATION);
+    assertThat(refused.err()).contains("NAME", "See: altertable user add --help");
   }
 
   @Test
