@@ -12,6 +12,7 @@ public final class Pending implements AutoCloseable {
   private final Connection connection;
   private final long stream;
   private long handle;
+  private boolean finished;
 
   Pending(CApi api, Connection connection, long stream, long handle) {
     this.api = api;
@@ -41,6 +42,7 @@ public final class Pending implements AutoCloseable {
     long own = open();
     ResultHandle result = ResultHandle.allocate(api);
     long state = api.statement().executePending.call(own, result.address());
+    finished = true;
     return result.checked(state, connection, stream);
   }
 
@@ -67,8 +69,14 @@ public final class Pending implements AutoCloseable {
   }
 
   /// Gives up what was not executed. Does not touch a result that was given out. Idempotent.
+  ///
+  /// DuckDB forgets nothing of it: the connection's next statement would first do what is left of
+  /// its tasks, however long that takes, unless it finds them interrupted.
   @Override
   public void close() {
+    if (handle != 0 && !finished) {
+      connection.interrupt();
+    }
     CApi.destroy(api.statement().destroyPending, handle);
     handle = 0;
   }

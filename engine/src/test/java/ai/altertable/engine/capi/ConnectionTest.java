@@ -9,6 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -242,6 +245,28 @@ class ConnectionTest {
     statement.close();
 
     assertThat(connection.query("FROM t")).isEmpty();
+  }
+
+  @Test
+  void whatIsLeftOfAPendingExecutionIsNotDone() throws Exception {
+    connection.execute("BEGIN");
+    try (NativeStatement statement = connection.prepare(ENDLESS);
+        Pending pending = statement.pending()) {
+      assertThat(pending.executeTask()).isNotEqualTo(PendingState.READY);
+    }
+    assertSoon(connection::rollBack);
+    assertThat(connection.query("SELECT 42")).containsExactly(new Row(List.of(42L)));
+  }
+
+  private void assertSoon(Runnable work) throws Exception {
+    FutureTask<Boolean> done = new FutureTask<>(work, true);
+    Thread.ofPlatform().start(done);
+    try {
+      assertThat(done.get(20, TimeUnit.SECONDS)).isTrue();
+    } catch (TimeoutException late) {
+      connection.interrupt();
+      throw new AssertionError("it took too long", late);
+    }
   }
 
   private Thread interruptAfter(Duration wait) {
