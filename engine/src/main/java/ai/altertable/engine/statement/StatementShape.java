@@ -43,6 +43,7 @@ public final class StatementShape {
   private final Set<String> words = new HashSet<>();
   private final Set<String> quoted = new HashSet<>();
   private final Optional<TableFromQuery> tableFromQuery;
+  private final boolean maintains;
   private boolean parenthesis;
 
   private StatementShape(String text) {
@@ -54,6 +55,9 @@ public final class StatementShape {
       finder.accept(token);
     }
     this.tableFromQuery = finder.found(text);
+    this.maintains =
+        hasManyNames()
+            || Stream.concat(words.stream(), quoted.stream()).anyMatch(Guard::isMaintenance);
   }
 
   public static StatementShape of(String statement) {
@@ -114,8 +118,7 @@ public final class StatementShape {
 
   /// Whether the statement changes a catalog by a maintenance function.
   public boolean maintains() {
-    return hasManyNames()
-        || Stream.concat(words.stream(), quoted.stream()).anyMatch(Guard::isMaintenance);
+    return maintains;
   }
 
   /// Whether a name stands anywhere in the statement as an identifier.
