@@ -1,7 +1,6 @@
 package ai.altertable.engine.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.altertable.engine.TestEngine;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,11 +90,11 @@ class InstanceWallTest {
     return Objects.requireNonNull(instances);
   }
 
-  private void assertRefused(Attachment attachment, String statement, String reason) {
-    assertThatThrownBy(() -> run(attachment, "lake", statement))
+  private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
+      Attachment attachment, String statement) {
+    return assertThatThrownBy(() -> run(attachment, "lake", statement))
         .as(statement)
-        .isInstanceOf(DuckDbFailure.class)
-        .hasMessageContaining(reason);
+        .isInstanceOf(DuckDbFailure.class);
   }
 
   private Path fileOf(ManagedDatabase database) throws IOException {
@@ -120,9 +120,7 @@ class InstanceWallTest {
             "ATTACH '" + directory + "/new.db'",
             "INSTALL httpfs",
             "SELECT * FROM postgres_scan('host=" + TestPostgres.HOST + "', 'public', 'x')")) {
-      assertThatExceptionOfType(DuckDbFailure.class)
-          .as(statement)
-          .isThrownBy(() -> run(mine, "lake", statement));
+      assertRefused(mine, statement);
     }
     assertThat(Path.of(other.dataPath()).resolve("mine.parquet")).doesNotExist();
     assertThat(directory.resolve("mine.csv")).doesNotExist();
@@ -139,9 +137,7 @@ class InstanceWallTest {
             "SET lock_configuration = false",
             "SET allow_unsigned_extensions = true",
             "SET temp_directory = '" + directory + "'")) {
-      assertThatExceptionOfType(DuckDbFailure.class)
-          .as(statement)
-          .isThrownBy(() -> run(mine, "lake", statement));
+      assertRefused(mine, statement);
     }
   }
 
@@ -158,7 +154,7 @@ class InstanceWallTest {
             "ALTER TABLE things ADD COLUMN j INTEGER",
             "DROP TABLE things",
             "CREATE SCHEMA mine")) {
-      assertRefused(reading, statement, "read-only");
+      assertRefused(reading, statement).hasMessageContaining("read-only");
     }
   }
 
@@ -177,7 +173,7 @@ class InstanceWallTest {
             "CREATE TABLE mine (i INTEGER)",
             "DROP TABLE things",
             "CREATE SCHEMA mine")) {
-      assertRefused(attachment, statement, "permission denied");
+      assertRefused(attachment, statement).hasMessageContaining("permission denied");
     }
   }
 }
