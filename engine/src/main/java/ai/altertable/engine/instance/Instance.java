@@ -232,7 +232,7 @@ public final class Instance implements Assisted {
   InstanceUse use() {
     synchronized (limits) {
       if (ended) {
-        return new InstanceUse(0, 0, 0);
+        return InstanceUse.NONE;
       }
       Row use = control.query(USE).getFirst();
       return new InstanceUse(1, use.integer(0), use.integer(1));

@@ -116,9 +116,7 @@ final class Executions {
     return execution
         .shape()
         .catalogOfNewSchema()
-        .filter(name ->
-            conversation.instance().attachments().stream()
-                .noneMatch(attached -> attached.name().equalsIgnoreCase(name)))
+        .filter(name -> conversation.instance().attachment(name).isEmpty())
         .map(name ->
             new PlatformException(
                 ErrorCode.CATALOG_NOT_FOUND,
