@@ -15,6 +15,7 @@ import ai.altertable.engine.session.EngineServices;
 import ai.altertable.engine.session.EngineSessions;
 import ai.altertable.engine.session.EngineTimer;
 import ai.altertable.engine.session.OpenSession;
+import ai.altertable.engine.session.OpenTransactions;
 import ai.altertable.foundation.catalog.Catalogs;
 import ai.altertable.foundation.lifecycle.Closer;
 import ai.altertable.foundation.lifecycle.DataSize;
@@ -89,6 +90,7 @@ public final class DuckDbEngine implements SessionFactory, AutoCloseable {
               events,
               drain,
               new CommitQueues(),
+              new OpenTransactions(config.transactions()),
               allocator);
       EngineSessions sessions = closer.register(new EngineSessions(services, instances, catalogs));
       sessions.start();

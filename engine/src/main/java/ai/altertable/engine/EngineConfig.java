@@ -18,7 +18,7 @@ import java.time.Duration;
 /// @param temporarySizeMax on disk, for all instances together
 /// @param sessionsMax that are open or kept at the same time
 /// @param sessionIdle after which a kept session ends
-/// @param transactionIdle after which a kept session's open transaction is rolled back
+/// @param transactions what open ones may hold from others
 /// @param instanceIdle after which an instance that nobody uses is closed
 public record EngineConfig(
     Path runtime,
@@ -31,5 +31,5 @@ public record EngineConfig(
     DataSize temporarySizeMax,
     int sessionsMax,
     Duration sessionIdle,
-    Duration transactionIdle,
+    TransactionConfig transactions,
     Duration instanceIdle) {}

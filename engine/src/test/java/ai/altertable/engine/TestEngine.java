@@ -83,7 +83,7 @@ public final class TestEngine implements AutoCloseable {
         spill,
         100,
         Duration.ofMinutes(5),
-        Duration.ofMinutes(1),
+        TransactionConfig.defaults(),
         Duration.ofMinutes(5));
   }
 

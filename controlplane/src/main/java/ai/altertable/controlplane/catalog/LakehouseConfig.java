@@ -38,7 +38,9 @@ public record LakehouseConfig(
     }
   }
 
+  /// A role has connections for a worker that is full: 48 statements, 56 that its instances keep
+  /// open, 16 open transactions of each of three users, and the write lease.
   public static LakehouseConfig defaults() {
-    return new LakehouseConfig("lakehouse", 64, 64, Duration.ofMinutes(5), Duration.ofHours(2));
+    return new LakehouseConfig("lakehouse", 160, 160, Duration.ofMinutes(5), Duration.ofHours(2));
   }
 }

@@ -13,7 +13,7 @@ class LakehouseConfigTest {
   void recordedDefaults() {
     assertThat(LakehouseConfig.defaults())
         .isEqualTo(
-            new LakehouseConfig("lakehouse", 64, 64, Duration.ofMinutes(5), Duration.ofHours(2)));
+            new LakehouseConfig("lakehouse", 160, 160, Duration.ofMinutes(5), Duration.ofHours(2)));
   }
 
   @Test

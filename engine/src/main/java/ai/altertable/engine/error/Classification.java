@@ -23,10 +23,7 @@ final class Classification {
           Rule.anyButValues(
               ErrorCode.DISK_FULL,
               "No space left on device|Disk quota exceeded|max_temp_directory_size"),
-          Rule.anyButValues(
-              ErrorCode.TOO_MANY_STATEMENTS,
-              "too many connections for role|remaining connection slots are reserved"
-                  + "|sorry, too many clients"),
+          Rule.anyButValues(ErrorCode.METADATA_UNAVAILABLE, Shapes.NO_CONNECTION_LEFT),
           Rule.of(TRANSACTION, ErrorCode.TRANSACTION_ABORTED, "transaction is aborted"),
           Rule.anyButValues(
               ErrorCode.METADATA_UNAVAILABLE,

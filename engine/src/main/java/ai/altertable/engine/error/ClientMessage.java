@@ -29,6 +29,8 @@ final class ClientMessage {
   private static final Pattern INTERNAL_SUGGESTION =
       Pattern.compile("\\s*Did you mean:? \"[^\"]*__ducklake_[^\n]*");
 
+  private static final Pattern NO_CONNECTION_LEFT = Pattern.compile(Shapes.NO_CONNECTION_LEFT);
+
   private static final Set<DuckDbErrorType> FILE_TYPES =
       EnumSet.of(DuckDbErrorType.IO, DuckDbErrorType.PERMISSION, DuckDbErrorType.HTTP);
 
@@ -47,7 +49,10 @@ final class ClientMessage {
           head
               + "the transaction conflicts with another one that was committed first; run it again";
       case METADATA_UNAVAILABLE ->
-          head + "the metadata database cannot be reached; try again a little later";
+          head
+              + (NO_CONNECTION_LEFT.matcher(body).find()
+                  ? "the metadata database has no connection left; try again a little later"
+                  : "the metadata database cannot be reached; try again a little later");
       case SOURCE_UNAVAILABLE -> head + "a data source cannot be reached: " + reason(body);
       case OUT_OF_MEMORY ->
           head
@@ -62,7 +67,7 @@ final class ClientMessage {
           head + (body.contains("permission denied") ? "the catalog is read-only for you" : body);
       default ->
           head
-              + withoutPaths(text.type(), Redaction.secrets(shortened(body, sql)), sql)
+              + withoutPaths(text.type(), bare(shortened(body, sql)), sql)
               + (placed ? text.place().map(Place::shown).orElse("").stripTrailing() : "");
     };
   }
@@ -71,6 +76,10 @@ final class ClientMessage {
   private static String withoutPaths(DuckDbErrorType type, String body, String sql) {
     boolean ofFiles = FILE_TYPES.contains(type) || FILE_WORDS.matcher(body).find();
     return ofFiles ? Redaction.paths(body, sql) : body;
+  }
+
+  private static String bare(String text) {
+    return Redaction.metadata(Redaction.secrets(text));
   }
 
   private static String shortened(String body, String sql) {
@@ -85,7 +94,7 @@ final class ClientMessage {
 
   /// The last words of a message about a connection, which name no host.
   private static String reason(String body) {
-    String line = firstLine(Redaction.secrets(body));
+    String line = firstLine(bare(body));
     String last = line.substring(line.lastIndexOf(": ") < 0 ? 0 : line.lastIndexOf(": ") + 2);
     return last.isEmpty() || last.contains("://") ? "no connection" : last.strip();
   }

@@ -11,6 +11,16 @@ final class Redaction {
       Pattern.compile(
           "\\b(?:host|hostaddr|port|user|dbname|passfile|password)\\s*+=\\s*+[^\\s\",]++[ ,]*+");
 
+  /// A server's address and the name of a login, as PostgreSQL's client library tells them.
+  private static final Pattern SERVER =
+      Pattern.compile(
+          "\\b(connection to server|translate host name|entry for host|for user)"
+              + "(?: at)?+ \"[^\"\\n]*+\"(?: \\([^)\\n]*+\\))?+(?:, port \\d++)?+");
+
+  /// What the platform calls a catalog's schema and roles in the metadata database.
+  private static final Pattern METADATA_NAME =
+      Pattern.compile("\\b(?:__metadata_|__lake_)?lake_[0-9a-f]{32}(?:_owner|_reader)?\\b");
+
   private static final Pattern QUOTED = Pattern.compile("(?: at| )?+\"[^\"]*+\"");
 
   private static final Pattern CREDENTIAL =
@@ -38,6 +48,11 @@ final class Redaction {
     bare = withoutSettings(bare);
     bare = CREDENTIAL.matcher(bare).replaceAll("$1=***");
     return URL_USER.matcher(bare).replaceAll("$1***@");
+  }
+
+  /// Without what tells where the metadata database is, and what its roles and schemas are called.
+  static String metadata(String text) {
+    return METADATA_NAME.matcher(SERVER.matcher(text).replaceAll("$1")).replaceAll("…");
   }
 
   private static long settings(String text) {

@@ -8,7 +8,6 @@ final class Shapes {
           + "|connection to server .* failed|could not receive data from server"
           + "|no connection to the server|SSL connection has been closed"
           + "|Connection (?:refused|reset|timed out)|the database system is (?:starting|shutting)"
-          + "|too many clients already|remaining connection slots|Connection pool timeout"
           + "|could not (?:connect|send data) to server";
 
   /// A file is not what it is read as.
@@ -25,6 +24,11 @@ final class Shapes {
   /// A file, or what a pattern should have found, is not there.
   static final String NO_SUCH_FILE =
       "No files found that match|No such file or directory|404|needs at least one file to read";
+
+  /// A database behind us is there, but gives nobody a connection at the moment.
+  static final String NO_CONNECTION_LEFT =
+      "too many connections for (?:role|database)|remaining connection slots|too many clients"
+          + "|Connection pool timeout";
 
   private Shapes() {}
 }

@@ -42,10 +42,12 @@ public final class Instances implements AutoCloseable {
   private static final Duration INTERRUPTING_MAX = Duration.ofSeconds(5);
   private static final long INTERRUPT_AGAIN_MILLIS = 20;
 
-  /// All instances may have the same role of a catalog, and the platform allows each role 64
-  /// connections to the metadata server; eight are for the write leases and what is looked up for
-  /// them.
-  static final int INSTANCES_MAX = (64 - 8) / InstanceSetup.METADATA_CONNECTIONS;
+  /// Connections to the metadata server that all instances may keep open with the same role of a
+  /// catalog: about a third of those that the platform allows a role. The others are for what runs
+  /// and for open transactions.
+  private static final int KEPT_CONNECTIONS_MAX = 56;
+
+  static final int INSTANCES_MAX = KEPT_CONNECTIONS_MAX / InstanceSetup.METADATA_CONNECTIONS;
 
   /// What DuckLake says of a database that is new, to who may not write.
   private static final String NOT_INITIALIZED = "Existing DuckLake at metadata catalog";

@@ -15,6 +15,7 @@ final class Conversation {
   private final Instance instance;
   private final PooledConnection connection;
   private @Nullable LakeTransaction transaction;
+  private OpenTransactions.@Nullable Place place;
   private boolean transactionFailed;
   private boolean transactionTouched;
   private boolean transactionExpired;
@@ -50,8 +51,10 @@ final class Conversation {
     return Optional.ofNullable(transaction);
   }
 
-  void began(LakeTransaction begun) {
+  /// @param taken by the transaction, and given back with its end
+  void began(LakeTransaction begun, OpenTransactions.Place taken) {
     transaction = begun;
+    place = taken;
     transactionFailed = false;
     transactionTouched = false;
     transactionExpired = false;
@@ -74,9 +77,12 @@ final class Conversation {
   void expireTransaction() {
     LakeTransaction open = transaction;
     if (open != null) {
-      open.rollback();
-      transaction = null;
-      transactionExpired = true;
+      try {
+        open.rollback();
+      } finally {
+        forgetTransaction();
+        transactionExpired = true;
+      }
     }
   }
 
@@ -85,7 +91,7 @@ final class Conversation {
   }
 
   void transactionEnded() {
-    transaction = null;
+    forgetTransaction();
     transactionFailed = false;
     transactionExpired = false;
   }
@@ -114,11 +120,20 @@ final class Conversation {
       LakeTransaction open = transaction;
       if (open != null) {
         open.rollback();
-        transaction = null;
       }
       instance.giveBack(connection, !stateful);
     } finally {
+      forgetTransaction();
       instance.leave();
+    }
+  }
+
+  private void forgetTransaction() {
+    transaction = null;
+    OpenTransactions.Place taken = place;
+    place = null;
+    if (taken != null) {
+      taken.close();
     }
   }
 }

@@ -19,4 +19,5 @@ public record EngineServices(
     EngineEvents events,
     Drain drain,
     CommitQueues commits,
+    OpenTransactions transactions,
     BufferAllocator allocator) {}

@@ -228,8 +228,7 @@ final class Executions {
           throw expired();
         }
         if (transaction == null) {
-          conversation.began(transactions.begin(execution.shape().text()));
-          return new QueryResult.Done();
+          return begin(execution);
         }
       }
       case COMMIT -> {
@@ -254,6 +253,18 @@ final class Executions {
     }
     // What remains is refused by the engine in its own words.
     return runner.run(execution);
+  }
+
+  private QueryResult begin(Execution execution) {
+    OpenTransactions.Place place =
+        services.transactions().enter(conversation.instance().key().principal());
+    try {
+      conversation.began(transactions.begin(execution.shape().text()), place);
+      return new QueryResult.Done();
+    } catch (RuntimeException | Error failure) {
+      place.close();
+      throw failure;
+    }
   }
 
   private QueryResult commit(LakeTransaction transaction) {

@@ -288,13 +288,13 @@ final class SessionRegistry {
         endKept(key, conversation);
       }
     }
-    for (Key key : idleSince(config.transactionIdle())) {
+    for (Key key : idleSince(config.transactions().idleMax())) {
       expireTransaction(key);
     }
   }
 
   private void expireTransaction(Key key) {
-    Conversation conversation = reclaim(key, config.transactionIdle());
+    Conversation conversation = reclaim(key, config.transactions().idleMax());
     if (conversation != null) {
       try {
         conversation.expireTransaction();

@@ -305,7 +305,34 @@ class RecordedErrorsTest {
     DuckDbFailure failure =
         DuckDbFailure.of(
             "IO Error: Failed to query most recent snapshot for DuckLake: Unable to connect to"
-                + " Postgres: FATAL:  too many connections for role \"lake_1_owner\"");
-    assertThat(DuckDbErrors.translate(failure, "").code()).isEqualTo(ErrorCode.TOO_MANY_STATEMENTS);
+                + " Postgres at \"\": connection to server at \"127.0.0.1\", port 19293 failed: FATAL:"
+                + "  too many connections for role"
+                + " \"lake_4334b1d2c3a44f5e8d7c6b5a49382716_owner\"");
+    PlatformException told = DuckDbErrors.translate(failure, "");
+    assertThat(told.code()).isEqualTo(ErrorCode.METADATA_UNAVAILABLE);
+    assertThat(told.clientMessage())
+        .isEqualTo(
+            "IO Error: the metadata database has no connection left; try again a little later");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "IO Error: Unable to connect to Postgres at \"\": connection to server at \"10.1.2.3\","
+            + " port 19293 failed: FATAL:  password authentication failed for user"
+            + " \"lake_4334b1d2c3a44f5e8d7c6b5a49382716_owner\"",
+        "Invalid Input Error: could not translate host name \"pg.inside.example\" to address",
+        "Invalid Input Error: connection to server at \"pg.inside.example\" (10.1.2.3), port 19293 is"
+            + " odd",
+        "Invalid Error: ERROR:  permission denied for schema"
+            + " lake_4334b1d2c3a44f5e8d7c6b5a49382716",
+        "Catalog Error: Table with name t does not exist in"
+            + " __metadata_lake_4334b1d2c3a44f5e8d7c6b5a49382716",
+        "Invalid Input Error: no pg_hba.conf entry for host \"10.1.2.3\", user"
+            + " \"lake_4334b1d2c3a44f5e8d7c6b5a49382716_reader\", no encryption",
+      })
+  void nobodyIsToldWhereTheMetadataIs(String message) {
+    String told = DuckDbErrors.translate(DuckDbFailure.of(message), "SELECT 1").clientMessage();
+    assertThat(told).doesNotContain("10.1.2.3", "inside.example", "19293", "4334b1d2");
   }
 }

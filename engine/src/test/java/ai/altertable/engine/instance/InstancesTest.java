@@ -258,7 +258,7 @@ class InstancesTest {
             good.temporarySizeMax(),
             good.sessionsMax(),
             good.sessionIdle(),
-            good.transactionIdle(),
+            good.transactions(),
             good.instanceIdle());
     try (Instances instances = Instances.open(TestDuckDb.loaded(), withoutExtensions)) {
       long before = threads();

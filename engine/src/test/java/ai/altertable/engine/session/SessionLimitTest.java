@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class SessionLimitTest {
-  private static SessionRequest ofAnother() {
+  static SessionRequest ofAnother() {
     SessionRequest own = TestEngine.request(Access.WRITE, Optional.empty(), false);
     return new SessionRequest(
         new Principal(UUID.randomUUID(), "bob"),

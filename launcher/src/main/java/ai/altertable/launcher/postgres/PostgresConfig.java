@@ -42,7 +42,7 @@ public record PostgresConfig(
     }
   }
 
-  /// In a data directory, with the defaults: a free port, 200 connections, 64 MiB of buffers, ten
+  /// In a data directory, with the defaults: a free port, 400 connections, 64 MiB of buffers, ten
   /// minutes to be ready, lines for people.
   public static PostgresConfig in(DataDirectory directory, Path runtime) {
     return new PostgresConfig(
@@ -51,7 +51,7 @@ public record PostgresConfig(
         directory.logs(),
         runtime,
         0,
-        200,
+        400,
         DataSize.ofMebibytes(64),
         Duration.ofMinutes(10),
         directory.ready(),

@@ -1,6 +1,7 @@
 package ai.altertable.launcher.worker;
 
 import ai.altertable.engine.EngineConfig;
+import ai.altertable.engine.TransactionConfig;
 import ai.altertable.foundation.catalog.Catalogs;
 import ai.altertable.foundation.catalog.CatalogsCodec;
 import ai.altertable.foundation.identity.Environment;
@@ -51,7 +52,6 @@ public record WorkerInstructions(
   private static final String CRASH = "crash.log";
   private static final int SESSIONS_MAX = 1_000;
   private static final Duration SESSION_IDLE = Duration.ofMinutes(30);
-  private static final Duration TRANSACTION_IDLE = Duration.ofMinutes(1);
   private static final Duration INSTANCE_IDLE = Duration.ofMinutes(10);
 
   /// For temporary files of the Java machine and its libraries.
@@ -139,7 +139,7 @@ public record WorkerInstructions(
             spill,
             SESSIONS_MAX,
             SESSION_IDLE,
-            TRANSACTION_IDLE,
+            TransactionConfig.defaults(),
             INSTANCE_IDLE);
     RestConfig rest = new RestConfig(QueryConfig.of(slug), new StagingConfig(staging, diskReserve));
     GrantVerifier grants = GrantVerifier.of(grantKey, slug, environment.id());
