@@ -48,13 +48,20 @@ public final class TestEngine implements AutoCloseable {
   }
 
   public static TestEngine start(Path directory) {
+    return start(directory, TransactionConfig.defaults());
+  }
+
+  /// @param transactions what open ones may hold from others
+  public static TestEngine start(Path directory, TransactionConfig transactions) {
     return Closer.assemble(closer -> {
       TestPostgres postgres = closer.register(TestPostgres.start());
       ManagedDatabase lake = postgres.createLake(LAKE, directory.resolve("objects"));
       Catalogs catalogs = new Catalogs(postgres.metadata(), List.of(lake));
       DuckDbEngine engine =
           closer.register(
-              DuckDbEngine.open(config(directory, directory.resolve("objects")), () -> catalogs));
+              DuckDbEngine.open(
+                  with(transactions, config(directory, directory.resolve("objects"))),
+                  () -> catalogs));
       return new TestEngine(closer, postgres, directory, catalogs, engine);
     });
   }
@@ -63,6 +70,22 @@ public final class TestEngine implements AutoCloseable {
   public DuckDbEngine another() {
     return DuckDbEngine.open(
         config(directory.resolve("another"), directory.resolve("objects")), () -> catalogs);
+  }
+
+  private static EngineConfig with(TransactionConfig transactions, EngineConfig config) {
+    return new EngineConfig(
+        config.runtime(),
+        config.extensions(),
+        config.temporary(),
+        config.staging(),
+        config.objects(),
+        config.threads(),
+        config.memory(),
+        config.temporarySizeMax(),
+        config.sessionsMax(),
+        config.sessionIdle(),
+        transactions,
+        config.instanceIdle());
   }
 
   private static EngineConfig config(Path directory, Path objects) {

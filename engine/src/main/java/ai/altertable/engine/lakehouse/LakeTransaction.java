@@ -14,10 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// are on the disk. Its snapshot carries the author's name and a mark, by which a commit whose
 /// answer was lost is found again.
 ///
-/// Confined to the session's thread.
+/// Confined to the session's thread, except [#keepsOthersOff].
 public final class LakeTransaction {
   private static final Logger LOG = LoggerFactory.getLogger(LakeTransaction.class);
   private static final long OUTCOME_WITHIN_NANOS = 15_000_000_000L;
@@ -40,7 +40,7 @@ public final class LakeTransaction {
   private final String author;
   private final String mark = "altertable:" + UUID.randomUUID();
   private final Instant began = Instant.now();
-  private final Map<ManagedDatabase, WriteLease> held = new LinkedHashMap<>();
+  private final Map<ManagedDatabase, WriteLease> held = new ConcurrentHashMap<>();
 
   private LakeTransaction(Lakehouse lakehouse, Connection connection, String author) {
     this.lakehouse = lakehouse;
@@ -66,6 +66,11 @@ public final class LakeTransaction {
 
   public boolean holdsLease(ManagedDatabase database) {
     return held.containsKey(database);
+  }
+
+  /// Whether it has held a lease for so long that somebody else waits for. Any thread.
+  public boolean keepsOthersOff(Duration longerThan) {
+    return held.values().stream().anyMatch(lease -> lease.keepsOthersOff(longerThan));
   }
 
   /// Takes leases over, to the transaction's end, before it first writes to their databases.

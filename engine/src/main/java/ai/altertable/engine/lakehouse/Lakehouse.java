@@ -6,6 +6,7 @@ import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.catalog.MetadataServer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// What this worker needs to write to managed databases: their leases, and the sync of their files.
@@ -35,10 +36,14 @@ public final class Lakehouse implements AutoCloseable {
 
   /// Waits for the write leases of databases. Not on an engine thread.
   ///
+  /// @param principal for whom
   /// @param databases in an order that is the same for everybody
   public Leases acquire(
-      MetadataServer server, List<ManagedDatabase> databases, Interruption interruption) {
-    return Leases.acquire(this, server, databases, interruption);
+      MetadataServer server,
+      UUID principal,
+      List<ManagedDatabase> databases,
+      Interruption interruption) {
+    return Leases.acquire(this, server, principal, databases, interruption);
   }
 
   WriteLease lease(MetadataServer server, ManagedDatabase database) {

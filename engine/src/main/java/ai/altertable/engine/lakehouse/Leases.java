@@ -5,6 +5,7 @@ import ai.altertable.foundation.catalog.MetadataServer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /// Write leases that were waited for, on their way to the transaction that will need them. Those
 /// that no transaction has taken over are given back at the end.
@@ -18,13 +19,14 @@ public final class Leases implements AutoCloseable {
   static Leases acquire(
       Lakehouse lakehouse,
       MetadataServer server,
+      UUID principal,
       List<ManagedDatabase> databases,
       Interruption interruption) {
     Leases leases = new Leases();
     try {
       for (ManagedDatabase database : databases) {
         WriteLease lease = lakehouse.lease(server, database);
-        lease.acquire(interruption);
+        lease.acquire(principal, interruption);
         leases.held.put(database, lease);
       }
       return leases;

@@ -10,6 +10,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +47,12 @@ public final class WriteLease {
   private volatile @Nullable Connection connection;
   private boolean locked;
   private int handovers;
-  private long takenNanos;
+
+  private volatile long takenNanos;
+  private volatile @Nullable UUID holder;
+
+  /// The principals of those that wait for the lease, each as often as it does.
+  private final List<UUID> waiting = new CopyOnWriteArrayList<>();
 
   WriteLease(ManagedDatabase database, MetadataConnections connections, EngineEvents events) {
     this.events = events;
@@ -54,13 +62,20 @@ public final class WriteLease {
 
   /// Waits for the lease. The holder must [#release] it.
   ///
+  /// @param principal for whom
   /// @throws PlatformException METADATA_UNAVAILABLE, or what the interruption throws
-  public void acquire(Interruption interruption) {
+  public void acquire(UUID principal, Interruption interruption) {
     long began = System.nanoTime();
-    awaitTurn(interruption);
+    waiting.add(principal);
+    try {
+      awaitTurn(interruption);
+    } finally {
+      waiting.remove(principal);
+    }
     try {
       lock(interruption);
       takenNanos = System.nanoTime();
+      holder = principal;
       events.leaseTaken(Duration.ofNanos(takenNanos - began));
     } catch (RuntimeException | Error failure) {
       turn.release();
@@ -68,7 +83,16 @@ public final class WriteLease {
     }
   }
 
+  /// Whether somebody else waits for the lease that its holder has had for so long. Any thread.
+  boolean keepsOthersOff(Duration longerThan) {
+    UUID present = holder;
+    return present != null
+        && System.nanoTime() - takenNanos > longerThan.toNanos()
+        && waiting.stream().anyMatch(other -> !other.equals(present));
+  }
+
   public void release() {
+    holder = null;
     events.leaseGivenBack(Duration.ofNanos(System.nanoTime() - takenNanos));
     try {
       boolean handOver = turn.hasQueuedThreads() && handovers < HANDOVERS_MAX;

@@ -5,6 +5,7 @@ import ai.altertable.engine.instance.PooledConnection;
 import ai.altertable.engine.lakehouse.LakeTransaction;
 import ai.altertable.foundation.session.SessionId;
 import ai.altertable.foundation.session.TransactionStatus;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ final class Conversation {
   private OpenTransactions.@Nullable Place place;
   private boolean transactionFailed;
   private boolean transactionTouched;
-  private boolean transactionExpired;
+  private @Nullable Expiry expiry;
   private boolean stateful;
   private boolean kept;
 
@@ -41,7 +42,7 @@ final class Conversation {
   }
 
   TransactionStatus status() {
-    if (transactionExpired || (transaction != null && transactionFailed)) {
+    if (expiry != null || (transaction != null && transactionFailed)) {
       return TransactionStatus.FAILED;
     }
     return transaction == null ? TransactionStatus.IDLE : TransactionStatus.ACTIVE;
@@ -57,7 +58,7 @@ final class Conversation {
     place = taken;
     transactionFailed = false;
     transactionTouched = false;
-    transactionExpired = false;
+    expiry = null;
   }
 
   void transactionFailed() {
@@ -73,27 +74,51 @@ final class Conversation {
     transactionTouched = true;
   }
 
-  /// The client has not come back in time: its transaction is rolled back, and it will be told.
-  void expireTransaction() {
+  /// The client has not ended its transaction in time: it is rolled back, and the client will be
+  /// told.
+  void expireTransaction(Expiry why) {
     LakeTransaction open = transaction;
     if (open != null) {
       try {
         open.rollback();
       } finally {
         forgetTransaction();
-        transactionExpired = true;
+        expiry = why;
       }
     }
   }
 
-  boolean transactionExpired() {
-    return transactionExpired;
+  /// The same where its transaction has kept others from writing for so long.
+  void expireOverdue(Duration holdMax) {
+    if (isOverdue(holdMax)) {
+      expireTransaction(Expiry.OVERDUE);
+    }
+  }
+
+  /// Whether its transaction has held for so long what others wait for.
+  boolean isOverdue(Duration holdMax) {
+    LakeTransaction open = transaction;
+    return open != null && open.keepsOthersOff(holdMax);
+  }
+
+  /// Why its transaction was rolled back, until the client has been told and has ended it.
+  Optional<Expiry> expiry() {
+    return Optional.ofNullable(expiry);
+  }
+
+  /// The open transaction's statement. When it keeps others off for too long, it is stopped.
+  void runs(Operation operation) {
+    LakeTransaction open = transaction;
+    OpenTransactions.Place taken = place;
+    if (open != null && taken != null) {
+      taken.runs(open, operation);
+    }
   }
 
   void transactionEnded() {
     forgetTransaction();
     transactionFailed = false;
-    transactionExpired = false;
+    expiry = null;
   }
 
   /// Whether a request before this one has left it to its session.
@@ -111,7 +136,7 @@ final class Conversation {
 
   /// Whether something is left that a later request of the same session needs.
   boolean hasState() {
-    return stateful || transaction != null || transactionExpired;
+    return stateful || transaction != null || expiry != null;
   }
 
   /// Gives the connection back, or up. The conversation is over.

@@ -43,7 +43,9 @@ public final class EngineSessions implements SessionFactory, AutoCloseable {
     this.instances = instances;
     this.catalogs = catalogs;
     this.registry = new SessionRegistry(services.config(), services.threads(), services.drain());
-    this.housekeeping = new Housekeeping(registry::expire, instances::closeIdle);
+    this.housekeeping =
+        new Housekeeping(
+            services.transactions()::stopOverdue, registry::expire, instances::closeIdle);
   }
 
   /// Starts to look after sessions and instances that are idle.

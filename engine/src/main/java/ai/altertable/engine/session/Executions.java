@@ -52,6 +52,7 @@ final class Executions {
   /// engine with them. A write in a transaction of its own runs again when it lost a race.
   QueryResult execute(Execution execution) {
     requireAllowed(execution);
+    conversation.runs(execution.operation());
     List<ManagedDatabase> targets = targets(execution);
     boolean alone =
         execution.kind() != StatementKind.TRANSACTION
@@ -158,9 +159,11 @@ final class Executions {
     if (execution.kind() == StatementKind.TRANSACTION) {
       return control(execution);
     }
-    if (conversation.transactionExpired()) {
-      throw expired();
-    }
+    execution
+        .operation()
+        .runUninterrupted(
+            () -> conversation.expireOverdue(services.config().transactions().holdMax()));
+    requireNotExpired();
     if (execution.kind() == StatementKind.ATTACH) {
       requireRoomForScratch();
     }
@@ -213,20 +216,18 @@ final class Executions {
     return result;
   }
 
-  private static PlatformException expired() {
-    return new PlatformException(
-        ErrorCode.TRANSACTION_ABORTED,
-        "the transaction was rolled back because it was idle for too long; send ROLLBACK and begin"
-            + " again");
+  private void requireNotExpired() {
+    Expiry expiry = conversation.expiry().orElse(null);
+    if (expiry != null) {
+      throw expiry.failure();
+    }
   }
 
   private QueryResult control(Execution execution) {
     LakeTransaction transaction = conversation.transaction().orElse(null);
     switch (execution.shape().transactionControl()) {
       case BEGIN -> {
-        if (conversation.transactionExpired()) {
-          throw expired();
-        }
+        requireNotExpired();
         if (transaction == null) {
           return begin(execution);
         }
@@ -235,16 +236,17 @@ final class Executions {
         if (transaction != null) {
           return execution.operation().uninterrupted(() -> commit(transaction));
         }
-        if (conversation.transactionExpired()) {
+        Expiry expiry = conversation.expiry().orElse(null);
+        if (expiry != null) {
           conversation.transactionEnded();
-          throw expired();
+          throw expiry.failure();
         }
       }
       case ROLLBACK -> {
         if (transaction != null) {
           execution.operation().runUninterrupted(transaction::rollback);
         }
-        if (transaction != null || conversation.transactionExpired()) {
+        if (transaction != null || conversation.expiry().isPresent()) {
           conversation.transactionEnded();
           return new QueryResult.Done();
         }

@@ -1,30 +1,50 @@
 package ai.altertable.engine.session;
 
 import ai.altertable.engine.TransactionConfig;
+import ai.altertable.engine.lakehouse.LakeTransaction;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/// Counts the transactions that clients have begun and not ended yet. One principal leaves
-/// connections to the metadata server for others. Safe for use by several threads.
+/// The transactions that clients have begun and not ended yet. One principal leaves connections to
+/// the metadata server for others, and does not keep them from writing for ever. Safe for use by
+/// several threads.
 public final class OpenTransactions {
   /// A transaction's place among its principal's.
   final class Place implements AutoCloseable {
+    private record Running(LakeTransaction transaction, Operation operation) {}
+
     private final UUID principal;
-    private boolean closed;
+    private volatile @Nullable Running running;
 
     private Place(UUID principal) {
       this.principal = principal;
+    }
+
+    /// What the transaction does until it does something else, or ends.
+    void runs(LakeTransaction transaction, Operation operation) {
+      running = new Running(transaction, operation);
+    }
+
+    private void stopOverdue(Duration longest) {
+      Running now = running;
+      if (now != null && now.transaction().keepsOthersOff(longest)) {
+        now.operation().overdue();
+      }
     }
 
     /// Idempotent.
     @Override
     public void close() {
       synchronized (OpenTransactions.this) {
-        if (!closed) {
-          closed = true;
+        if (places.remove(this)) {
           ofPrincipal.computeIfPresent(principal, (_, own) -> own == 1 ? null : own - 1);
         }
       }
@@ -32,6 +52,7 @@ public final class OpenTransactions {
   }
 
   private final TransactionConfig config;
+  private final Set<Place> places = new HashSet<>();
   private final Map<UUID, Integer> ofPrincipal = new HashMap<>();
 
   public OpenTransactions(TransactionConfig config) {
@@ -51,6 +72,19 @@ public final class OpenTransactions {
               .formatted(own));
     }
     ofPrincipal.put(principal, own + 1);
-    return new Place(principal);
+    Place place = new Place(principal);
+    places.add(place);
+    return place;
+  }
+
+  /// Stops the statements whose transactions have kept others from writing for twice as long as
+  /// they may. Their sessions then end the transactions.
+  void stopOverdue() {
+    Duration longest = config.holdMax().multipliedBy(2);
+    List<Place> present;
+    synchronized (this) {
+      present = List.copyOf(places);
+    }
+    present.forEach(place -> place.stopOverdue(longest));
   }
 }

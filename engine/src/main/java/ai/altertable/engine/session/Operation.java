@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// operation is interrupted again and again until it has ended.
 ///
 /// ```
-/// RUNNING ──stop──▶ CANCELLED | KILLED | SHUT_DOWN | DEADLINE | STALLED ──end──▶ ENDED
-///    └───────────────────────────────end────────────────────────────────────▲
+/// RUNNING ──stop──▶ CANCELLED | KILLED | SHUT_DOWN | DEADLINE | STALLED | OVERDUE ──end──▶ ENDED
+///    └────────────────────────────────────end─────────────────────────────────────────▲
 /// ```
 final class Operation implements AutoCloseable {
   private enum State {
@@ -35,6 +35,7 @@ final class Operation implements AutoCloseable {
     SHUT_DOWN,
     DEADLINE,
     STALLED,
+    OVERDUE,
     ENDED
   }
 
@@ -118,6 +119,12 @@ final class Operation implements AutoCloseable {
   /// Its reader has stopped reading. Any thread.
   void stall() {
     stop(State.STALLED);
+  }
+
+  /// Others wait for what its transaction holds. Any thread; without effect on an operation that
+  /// has ended.
+  void overdue() {
+    stop(State.OVERDUE);
   }
 
   /// For its client's sake. Any thread; without effect on an operation that has ended.
@@ -235,6 +242,7 @@ final class Operation implements AutoCloseable {
               ErrorCode.READER_TOO_SLOW,
               "the rest of the rows was given up: nobody read on while others waited for the worker;"
                   + " read faster, or ask for fewer rows");
+      case OVERDUE -> Expiry.OVERDUE.failure();
       case KILLED -> stopped(Ending.ADMINISTRATOR);
       case SHUT_DOWN -> stopped(Ending.SHUTDOWN);
       case CANCELLED, RUNNING, ENDED -> stopped(Ending.CLIENT);

@@ -244,6 +244,7 @@ final class SessionRegistry {
   /// there is something to roll back or to close.
   void leave(SessionRequest request, Conversation conversation) {
     Key key = key(request, conversation.id());
+    endOverdue(conversation);
     if (request.keep() && conversation.hasState() && keep(key, conversation)) {
       return;
     }
@@ -255,6 +256,13 @@ final class SessionRegistry {
       }
     } finally {
       remove(key);
+    }
+  }
+
+  private void endOverdue(Conversation conversation) {
+    Duration holdMax = config.transactions().holdMax();
+    if (conversation.isOverdue(holdMax)) {
+      threads.clean(() -> conversation.expireOverdue(holdMax));
     }
   }
 
@@ -280,7 +288,7 @@ final class SessionRegistry {
   }
 
   /// Ends the sessions that were not resumed in time, and rolls back the transactions that were
-  /// left open. On an engine thread, from time to time.
+  /// left open, or that others have waited for. On an engine thread, from time to time.
   void expire() {
     for (Key key : idleSince(config.sessionIdle())) {
       Conversation conversation = reclaim(key, config.sessionIdle());
@@ -288,16 +296,21 @@ final class SessionRegistry {
         endKept(key, conversation);
       }
     }
-    for (Key key : idleSince(config.transactions().idleMax())) {
-      expireTransaction(key);
+    Duration idleMax = config.transactions().idleMax();
+    for (Key key : idleSince(idleMax)) {
+      expireTransaction(key, idleMax, kept -> kept.expireTransaction(Expiry.IDLE));
+    }
+    Duration holdMax = config.transactions().holdMax();
+    for (Key key : overdue(holdMax)) {
+      expireTransaction(key, Duration.ZERO, kept -> kept.expireOverdue(holdMax));
     }
   }
 
-  private void expireTransaction(Key key) {
-    Conversation conversation = reclaim(key, config.transactions().idleMax());
+  private void expireTransaction(Key key, Duration idle, Consumer<Conversation> expiring) {
+    Conversation conversation = reclaim(key, idle);
     if (conversation != null) {
       try {
-        conversation.expireTransaction();
+        expiring.accept(conversation);
       } finally {
         if (!putBack(key, conversation)) {
           endKept(key, conversation);
@@ -314,6 +327,17 @@ final class SessionRegistry {
       }
     });
     return idleKeys;
+  }
+
+  private synchronized List<Key> overdue(Duration holdMax) {
+    List<Key> overdueKeys = new ArrayList<>();
+    entries.forEach((key, entry) -> {
+      Conversation kept = entry.kept;
+      if (kept != null && kept.isOverdue(holdMax)) {
+        overdueKeys.add(key);
+      }
+    });
+    return overdueKeys;
   }
 
   private synchronized @Nullable Conversation reclaim(Key key, Duration idle) {

@@ -1,5 +1,6 @@
 package ai.altertable.engine.session;
 
+import ai.altertable.engine.instance.InstanceKey;
 import ai.altertable.engine.lakehouse.LakeTransaction;
 import ai.altertable.engine.lakehouse.Leases;
 import ai.altertable.foundation.catalog.ManagedDatabase;
@@ -42,9 +43,10 @@ final class Transactions {
 
   /// Waits for leases, on the caller's thread.
   Leases lease(List<ManagedDatabase> databases, Operation operation) {
+    InstanceKey key = conversation.instance().key();
     return services
         .lakehouse()
-        .acquire(conversation.instance().key().metadata(), databases, operation::check);
+        .acquire(key.metadata(), key.principal(), databases, operation::check);
   }
 
   /// On an engine thread.

@@ -9,6 +9,7 @@ import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.testing.TestPostgres;
 import java.nio.file.Path;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class WriteLeaseTest {
   private static final Interruption NEVER = () -> {};
+  private static final UUID ADA = UUID.randomUUID();
 
   private TestPostgres postgres;
   private ManagedDatabase database;
@@ -41,9 +43,9 @@ class WriteLeaseTest {
   void onlyOneOfTwoWorkersHoldsIt() throws Exception {
     try (WriteLeases one = new WriteLeases(postgres.metadata(), EngineEvents.NONE);
         WriteLeases two = new WriteLeases(postgres.metadata(), EngineEvents.NONE)) {
-      one.of(database).acquire(NEVER);
+      one.of(database).acquire(ADA, NEVER);
       CompletableFuture<Void> other =
-          CompletableFuture.runAsync(() -> two.of(database).acquire(NEVER));
+          CompletableFuture.runAsync(() -> two.of(database).acquire(ADA, NEVER));
       TimeUnit.MILLISECONDS.sleep(600);
       assertThat(other).isNotDone();
       one.of(database).release();
@@ -68,7 +70,7 @@ class WriteLeaseTest {
 
   private void takeTurns(WriteLeases leases, AtomicInteger inside, AtomicInteger turns) {
     for (int turn = 0; turn < 25; turn++) {
-      leases.of(database).acquire(NEVER);
+      leases.of(database).acquire(ADA, NEVER);
       assertThat(inside.incrementAndGet()).isEqualTo(1);
       inside.decrementAndGet();
       turns.incrementAndGet();
@@ -80,15 +82,15 @@ class WriteLeaseTest {
   void lostConnectionFreesItForOthersAndItsHolderGoesOn() {
     try (WriteLeases one = new WriteLeases(postgres.metadata(), EngineEvents.NONE);
         WriteLeases two = new WriteLeases(postgres.metadata(), EngineEvents.NONE)) {
-      one.of(database).acquire(NEVER);
+      one.of(database).acquire(ADA, NEVER);
       postgres.execute(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '"
               + database.owner().role()
               + "'");
-      two.of(database).acquire(NEVER);
+      two.of(database).acquire(ADA, NEVER);
       two.of(database).release();
       one.of(database).release();
-      one.of(database).acquire(NEVER);
+      one.of(database).acquire(ADA, NEVER);
       one.of(database).release();
     }
   }
@@ -97,7 +99,7 @@ class WriteLeaseTest {
   void waitingEndsWhenItIsInterrupted() {
     try (WriteLeases one = new WriteLeases(postgres.metadata(), EngineEvents.NONE);
         WriteLeases two = new WriteLeases(postgres.metadata(), EngineEvents.NONE)) {
-      one.of(database).acquire(NEVER);
+      one.of(database).acquire(ADA, NEVER);
       AtomicInteger checks = new AtomicInteger();
       Interruption afterThree =
           () -> {
@@ -105,9 +107,9 @@ class WriteLeaseTest {
               throw new PlatformException(ErrorCode.QUERY_CANCELLED, "enough");
             }
           };
-      assertThatThrownBy(() -> two.of(database).acquire(afterThree)).hasMessage("enough");
+      assertThatThrownBy(() -> two.of(database).acquire(ADA, afterThree)).hasMessage("enough");
       one.of(database).release();
-      two.of(database).acquire(NEVER);
+      two.of(database).acquire(ADA, NEVER);
       two.of(database).release();
     }
   }

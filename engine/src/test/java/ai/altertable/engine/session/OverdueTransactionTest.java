@@ -1,0 +1,109 @@
+package ai.altertable.engine.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.altertable.engine.TestEngine;
+import ai.altertable.engine.TransactionConfig;
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.identity.Access;
+import ai.altertable.foundation.session.Session;
+import ai.altertable.foundation.session.SessionId;
+import ai.altertable.foundation.session.SessionRequest;
+import ai.altertable.testing.Answers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class OverdueTransactionTest {
+  private static final TransactionConfig SHORT =
+      new TransactionConfig(16, Duration.ofMinutes(1), Duration.ofSeconds(1));
+  private static final SessionRequest KEPT =
+      TestEngine.request(Access.WRITE, Optional.of(new SessionId("writer")), true);
+
+  @TempDir private Path directory;
+  private TestEngine engine;
+
+  @BeforeEach
+  void start() {
+    engine = TestEngine.start(directory, SHORT);
+    try (Session session = engine.open()) {
+      Answers.rows(session, "CREATE TABLE t (a INTEGER)");
+    }
+    in(KEPT, "BEGIN");
+    in(KEPT, "INSERT INTO t VALUES (1)");
+  }
+
+  @AfterEach
+  void stop() {
+    engine.close();
+  }
+
+  @Test
+  void whoKeepsATransactionBusyDoesNotKeepOthersOff() throws Exception {
+    CompletableFuture<Void> other = insertBy(SessionLimitTest.ofAnother());
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 100; i++) {
+                in(KEPT, "SELECT 1");
+                TimeUnit.MILLISECONDS.sleep(200);
+              }
+            })
+        .isInstanceOfSatisfying(
+            PlatformException.class,
+            told -> assertThat(told.code()).isEqualTo(ErrorCode.TRANSACTION_ABORTED))
+        .hasMessageContaining("kept other users from writing");
+    other.get(10, TimeUnit.SECONDS);
+    in(KEPT, "ROLLBACK");
+    assertThat(engine.value("SELECT list(a) FROM t")).isEqualTo("[7]");
+  }
+
+  @Test
+  void aTransactionThatIsLeftAloneIsEndedWithoutItsClient() throws Exception {
+    insertBy(SessionLimitTest.ofAnother()).get(20, TimeUnit.SECONDS);
+    assertThatThrownBy(() -> in(KEPT, "COMMIT"))
+        .hasMessageContaining("kept other users from writing");
+    assertThat(engine.value("SELECT list(a) FROM t")).isEqualTo("[7]");
+  }
+
+  @Test
+  void aStatementThatTakesTooLongIsStopped() throws Exception {
+    CompletableFuture<Void> other = insertBy(SessionLimitTest.ofAnother());
+    assertThatThrownBy(() -> in(KEPT, "SELECT count(*) FROM range(1000000) a, range(1000000) b"))
+        .isInstanceOfSatisfying(
+            PlatformException.class,
+            told -> assertThat(told.code()).isEqualTo(ErrorCode.TRANSACTION_ABORTED))
+        .hasMessageContaining("kept other users from writing");
+    other.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void ownSessionsWaitForEachOther() throws Exception {
+    CompletableFuture<Void> own =
+        insertBy(TestEngine.request(Access.WRITE, Optional.empty(), false));
+    TimeUnit.SECONDS.sleep(7);
+    assertThat(own).isNotDone();
+    in(KEPT, "COMMIT");
+    own.get(10, TimeUnit.SECONDS);
+    assertThat(engine.value("SELECT list(a ORDER BY a) FROM t")).isEqualTo("[1,7]");
+  }
+
+  private CompletableFuture<Void> insertBy(SessionRequest request) {
+    return CompletableFuture.runAsync(() -> in(request, "INSERT INTO t VALUES (7)"));
+  }
+
+  private void in(SessionRequest request, String sql) {
+    try (Session session = engine.engine().open(request)) {
+      Answers.rows(session, sql);
+    }
+  }
+}
