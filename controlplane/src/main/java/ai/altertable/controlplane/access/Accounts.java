@@ -59,10 +59,8 @@ public final class Accounts {
   }
 
   private static void check(String name) {
-    if (!UserName.isLegal(name)) {
-      throw new PlatformException(
-          ErrorCode.INVALID_PARAMETER,
-          "a user name has 1 to 128 characters, no control characters and no colon");
+    if (!UserName.isLegalForNew(name)) {
+      throw new PlatformException(ErrorCode.INVALID_PARAMETER, UserName.RULE);
     }
   }
 

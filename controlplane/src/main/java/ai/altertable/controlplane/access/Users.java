@@ -231,6 +231,7 @@ public final class Users {
       String name,
       Secret password,
       Role role) {
+    requireUnmistakable(handle, name);
     int rows =
         handle
             .createUpdate(
@@ -252,6 +253,18 @@ public final class Users {
     if (rows == 0) {
       throw taken(name);
     }
+  }
+
+  private static void requireUnmistakable(Handle handle, String name) {
+    handle.createQuery("select username from credential").mapTo(String.class).stream()
+        .filter(known -> UserName.differInCaseOnly(known, name))
+        .findFirst()
+        .ifPresent(known -> {
+          throw new PlatformException(
+              ErrorCode.ALREADY_EXISTS,
+              "there is a user '%s', whose name differs from '%s' only in case; choose another"
+                  .formatted(known, name));
+        });
   }
 
   private static PlatformException taken(String name) {

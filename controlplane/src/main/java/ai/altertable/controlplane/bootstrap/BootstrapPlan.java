@@ -69,12 +69,13 @@ record BootstrapPlan(
     }
 
     private void add(Map<String, PlannedUser> users, String flag, PlannedUser user) {
-      if (!UserName.isLegal(user.name())) {
+      if (!UserName.isLegalForNew(user.name())) {
         problems.add(
             flag
                 + " '"
-                + user.name().replaceAll("\\p{Cntrl}", "?")
-                + "': a name has 1 to 128 characters and no control characters");
+                + user.name().replaceAll("[\\p{Cntrl}\\p{Cf}]", "?")
+                + "': "
+                + UserName.RULE);
       }
       if (!Passwords.isLegal(user.password())) {
         problems.add(flag + " '" + user.name() + "': the password must have 1 to 1024 characters");

@@ -22,6 +22,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountsTest {
   private static final RolePasswords ROLE_PASSWORDS =
@@ -80,6 +82,35 @@ class AccountsTest {
             org.assertj.core.groups.Tuple.tuple("rob", Role.READER, "production"));
     assertThat(login("rob", "r")).isInstanceOf(Authenticated.class);
     assertThat(revoked).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "\uFF41nn",
+        "a\u0308nn",
+        "ann\u202Eeve",
+        "an\u200Bn",
+        "an\u2028n",
+        "ann ",
+        "a:b",
+        "a\tb",
+      })
+  void namesThatDoNotShowWhatTheyAreAreRefused(String name) {
+    assertFails(
+        ErrorCode.INVALID_PARAMETER, () -> accounts.add(name, new Secret("x"), Role.READER));
+    assertThat(accounts.list()).hasSize(2);
+  }
+
+  @Test
+  void namesThatDifferOnlyInCaseAreRefused() {
+    ThrowingCallable add = () -> accounts.add("ANN", new Secret("x"), Role.ADMIN);
+    assertFails(ErrorCode.ALREADY_EXISTS, add);
+    assertThatThrownBy(add).hasMessageContaining("'ann'");
+    accounts.add("Ünal", new Secret("x"), Role.READER);
+    assertFails(ErrorCode.ALREADY_EXISTS, () -> accounts.add("ünal", new Secret("x"), Role.READER));
+    assertThat(accounts.list()).extracting(User::name).containsExactly("ann", "eve", "Ünal");
   }
 
   @Test
