@@ -175,7 +175,9 @@ class UploadTest {
     "table=,400,INVALID_REQUEST",
     "table=t&mode=replace,400,INVALID_PARAMETER",
     "table=t&mode=upsert&primary_key=id,422,FEATURE_NOT_SUPPORTED",
-    "table=t&format=avro,400,INVALID_PARAMETER"
+    "table=t&format=avro,400,INVALID_PARAMETER",
+    "table=t&format=csv&format=json,400,INVALID_PARAMETER",
+    "table=t&table=t,400,INVALID_PARAMETER"
   })
   void wrongParametersAreRefusedBeforeTheBodyIsRead(String query, int status, ErrorCode code) {
     isError(upload(query, "", "a\n"), status, code);

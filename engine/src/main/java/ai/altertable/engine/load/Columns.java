@@ -4,6 +4,8 @@ import static ai.altertable.engine.lexer.SqlText.identifier;
 
 import ai.altertable.engine.capi.Connection;
 import ai.altertable.engine.lakehouse.WideIntegers;
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.session.FileFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -32,9 +34,20 @@ final class Columns {
     Map<String, String> known = found;
     if (known == null) {
       known = describe("FROM " + source.relation());
+      known.keySet().forEach(Columns::requireText);
       found = known;
     }
     return known;
+  }
+
+  /// What is no text at all may still be read as CSV, of one column with an odd name.
+  private static void requireText(String name) {
+    if (name.indexOf('\0') >= 0) {
+      throw new PlatformException(
+          ErrorCode.MALFORMED_FILE,
+          "the names of the file's columns hold zero bytes, so it is no text: upload CSV, JSON, JSON"
+              + " lines or Parquet, and unpack archives before");
+    }
   }
 
   /// The columns that a table made of the file has.

@@ -80,6 +80,21 @@ class FileLoadTest {
   }
 
   @Test
+  void whatIsNoTextIsNoFileToLoad() throws Exception {
+    byte[] emptyZip = new byte[22];
+    System.arraycopy(new byte[] {'P', 'K', 5, 6}, 0, emptyZip, 0, 4);
+    byte[] database = new byte[12 << 10];
+    System.arraycopy("DUCK".getBytes(StandardCharsets.US_ASCII), 0, database, 8, 4);
+    for (byte[] content : List.of(emptyZip, database)) {
+      for (LoadMode mode : List.of(LoadMode.CREATE, LoadMode.OVERWRITE)) {
+        assertThat(failure(() -> load("binary", mode, FileFormat.CSV, content)).code())
+            .isEqualTo(ErrorCode.MALFORMED_FILE);
+      }
+    }
+    assertAbsent("binary");
+  }
+
+  @Test
   void createMakesTheTableAndItsSchema() throws Exception {
     assertThat(load("made", LoadMode.CREATE, FileFormat.CSV, "a,b\n1,x\n2,y\n")).isEqualTo(2);
     assertThat(rows("SELECT a, b FROM loads.made ORDER BY a"))

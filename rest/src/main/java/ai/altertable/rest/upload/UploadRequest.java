@@ -7,7 +7,9 @@ import ai.altertable.foundation.session.FileFormat;
 import ai.altertable.foundation.session.LoadMode;
 import ai.altertable.foundation.session.SessionRequest;
 import ai.altertable.rest.call.Call;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,7 +34,9 @@ record UploadRequest(
 
   /// @throws PlatformException INVALID_REQUEST, INVALID_PARAMETER, FEATURE_NOT_SUPPORTED
   static UploadRequest of(Call call) {
-    refuseUnknown(call.exchange().target().query().keySet());
+    Map<String, List<String>> sent = call.exchange().target().query();
+    refuseUnknown(sent.keySet());
+    refuseRepeated(sent);
     return new UploadRequest(
         call.parameter("catalog"),
         call.parameter("schema"),
@@ -56,6 +60,17 @@ record UploadRequest(
             "'%s' is no parameter of an upload; it takes %s".formatted(shown, TAKEN));
       }
     }
+  }
+
+  /// Which of them counts, nobody would know.
+  private static void refuseRepeated(Map<String, List<String>> sent) {
+    sent.forEach((name, values) -> {
+      if (values.size() > 1) {
+        throw new PlatformException(
+            ErrorCode.INVALID_PARAMETER,
+            "the parameter '%s' is given %d times; give it once".formatted(name, values.size()));
+      }
+    });
   }
 
   private static LoadMode mode(String name) {
