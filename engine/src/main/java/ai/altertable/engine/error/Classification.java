@@ -41,6 +41,7 @@ final class Classification {
           Rule.anyButValues(
               ErrorCode.READ_ONLY,
               "(?i)(?:attached|launched) in read-only mode|read-only transaction"
+                  + "|Cannot append to a readonly database"
                   + "|^Failed to commit.*DuckLake(?s:.*)permission denied"),
           Rule.anyButValues(ErrorCode.PERMISSION_DENIED, "ERROR: +permission denied"),
           Rule.anyButValues(

@@ -79,6 +79,10 @@ class RecordedErrorsTest {
             ErrorCode.READ_ONLY,
             "TransactionContext Error: the catalog is read-only for you"),
         arguments(
+            "Invalid Input Error: Cannot append to a readonly database",
+            ErrorCode.READ_ONLY,
+            "Invalid Input Error: Cannot append to a readonly database"),
+        arguments(
             "Constraint Error: NOT NULL constraint failed: t.a",
             ErrorCode.NOT_NULL_VIOLATION,
             "Constraint Error: NOT NULL constraint failed: t.a"),
