@@ -111,7 +111,16 @@ final class Conversation {
     LakeTransaction open = transaction;
     OpenTransactions.Place taken = place;
     if (open != null && taken != null) {
-      taken.runs(open, operation);
+      taken.runs(open, operation::overdue);
+    }
+  }
+
+  /// The open transaction's statement has run, but its rows may never be read.
+  void delivers(EngineRows rows) {
+    LakeTransaction open = transaction;
+    OpenTransactions.Place taken = place;
+    if (open != null && taken != null) {
+      taken.runs(open, rows::overdue);
     }
   }
 

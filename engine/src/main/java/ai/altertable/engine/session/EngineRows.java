@@ -194,6 +194,22 @@ final class EngineRows implements Rows {
     }
   }
 
+  /// Others wait for what the transaction holds that the rows are read in, and their reader may
+  /// never come back: the transaction is rolled back without it. Any thread; may block.
+  synchronized void overdue() {
+    if (closed) {
+      return;
+    }
+    operation.overdue();
+    freeFetched();
+    threads.clean(() -> {
+      if (!ended) {
+        fail(operation.stopped());
+      }
+      runner.expireOverdue();
+    });
+  }
+
   /// Gives the rows up without a word to the engine, on an engine thread.
   synchronized void discard() {
     if (!closed) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class OpenTransactions {
   /// A transaction's place among its principal's.
   final class Place implements AutoCloseable {
-    private record Running(LakeTransaction transaction, Operation operation) {}
+    private record Running(LakeTransaction transaction, Runnable stop) {}
 
     private final UUID principal;
     private volatile @Nullable Running running;
@@ -29,14 +29,16 @@ public final class OpenTransactions {
     }
 
     /// What the transaction does until it does something else, or ends.
-    void runs(LakeTransaction transaction, Operation operation) {
-      running = new Running(transaction, operation);
+    ///
+    /// @param stop ends that; may block
+    void runs(LakeTransaction transaction, Runnable stop) {
+      running = new Running(transaction, stop);
     }
 
     private void stopOverdue(Duration longest) {
       Running now = running;
       if (now != null && now.transaction().keepsOthersOff(longest)) {
-        now.operation().overdue();
+        now.stop().run();
       }
     }
 

@@ -172,6 +172,7 @@ final class Runner {
     EngineRows rows = new EngineRows(services.threads(), this, batches, execution);
     open = rows;
     rows.fillFirst();
+    conversation.delivers(rows);
     return rows;
   }
 
@@ -243,6 +244,12 @@ final class Runner {
       open = null;
     }
     endOwnTransaction(operation, false);
+  }
+
+  /// Rolls the transaction back that keeps others from writing. While rows are delivered, for
+  /// nothing else happens in the session then.
+  void expireOverdue() {
+    conversation.expireTransaction(Expiry.OVERDUE);
   }
 
   /// Closes the rows that are still being delivered.

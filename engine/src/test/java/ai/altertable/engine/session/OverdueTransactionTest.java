@@ -8,6 +8,10 @@ import ai.altertable.engine.TransactionConfig;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.identity.Access;
+import ai.altertable.foundation.session.Bindings;
+import ai.altertable.foundation.session.ExecuteOptions;
+import ai.altertable.foundation.session.PreparedQuery;
+import ai.altertable.foundation.session.Rows;
 import ai.altertable.foundation.session.Session;
 import ai.altertable.foundation.session.SessionId;
 import ai.altertable.foundation.session.SessionRequest;
@@ -19,9 +23,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class OverdueTransactionTest {
@@ -75,6 +82,7 @@ class OverdueTransactionTest {
     assertThat(engine.value("SELECT list(a) FROM t")).isEqualTo("[7]");
   }
 
+  @Tag("slow")
   @Test
   void aStatementThatTakesTooLongIsStopped() throws Exception {
     CompletableFuture<Void> other = insertBy(SessionLimitTest.ofAnother());
@@ -86,6 +94,24 @@ class OverdueTransactionTest {
     other.get(10, TimeUnit.SECONDS);
   }
 
+  @Tag("slow")
+  @ParameterizedTest
+  @ValueSource(strings = {"FROM range(100000000)", "FROM range(10)"})
+  void rowsThatNobodyReadsDoNotKeepOthersOff(String sql) throws Exception {
+    try (Session session = engine.engine().open(KEPT)) {
+      try (PreparedQuery query = session.prepare(session.split(sql).getFirst());
+          Rows rows = (Rows) query.execute(Bindings.NONE, ExecuteOptions.DEFAULT)) {
+        assertThat(rows.next()).isNotNull();
+        insertBy(SessionLimitTest.ofAnother()).get(30, TimeUnit.SECONDS);
+      }
+      assertThatThrownBy(() -> Answers.rows(session, "INSERT INTO t VALUES (2)"))
+          .hasMessageContaining("kept other users from writing");
+      Answers.rows(session, "ROLLBACK");
+    }
+    assertThat(engine.value("SELECT list(a) FROM t")).isEqualTo("[7]");
+  }
+
+  @Tag("slow")
   @Test
   void ownSessionsWaitForEachOther() throws Exception {
     CompletableFuture<Void> own =
