@@ -82,7 +82,7 @@ class EmbeddedPostgresTest {
       assertThat(ask(postgres, "postgres", "SHOW data_checksums")).isEqualTo("on");
       assertThat(ask(postgres, "postgres", "SHOW listen_addresses")).isEqualTo("127.0.0.1");
       assertThat(ask(postgres, "postgres", "SHOW unix_socket_directories")).isEmpty();
-      assertThat(ask(postgres, "postgres", "SHOW max_connections")).isEqualTo("400");
+      assertThat(ask(postgres, "postgres", "SHOW max_connections")).isEqualTo("200");
       assertThat(ask(postgres, "postgres", "SHOW server_encoding")).isEqualTo("UTF8");
       assertThat(ask(postgres, "postgres", "SHOW lc_messages")).isEqualTo("C");
       assertThat(ask(postgres, "postgres", "SELECT datcollate FROM pg_database WHERE oid = 5"))

@@ -32,7 +32,7 @@ class PostgresConfigTest {
                   data.logs(),
                   folder,
                   0,
-                  200,
+                  400,
                   DataSize.ofMebibytes(64),
                   Duration.ofMinutes(10),
                   false,
