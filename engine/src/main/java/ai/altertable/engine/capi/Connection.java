@@ -20,6 +20,7 @@ public final class Connection implements AutoCloseable {
   private static final long ROLLBACK_PAUSE_NANOS = 5_000_000;
 
   private final CApi api;
+  private final Database database;
 
   /// Held while another thread's call is inside DuckDB, and while the handle is given up: never
   /// while a statement runs.
@@ -33,8 +34,9 @@ public final class Connection implements AutoCloseable {
   private long executions;
   private boolean broken;
 
-  Connection(CApi api, long handle) {
+  Connection(CApi api, Database database, long handle) {
     this.api = api;
+    this.database = database;
     this.handle = handle;
   }
 
@@ -48,8 +50,13 @@ public final class Connection implements AutoCloseable {
 
   /// Commits the transaction, without keeping a core busy while another server is waited for.
   ///
-  /// @throws DuckDbFailure what stands in the way; the transaction is over then too
+  /// @throws DuckDbFailure what stands in the way; the transaction is over then too. FATAL where
+  ///   the database [Database#isUnsound]: what it would commit may be wrong
   public void commit() {
+    if (database.isUnsound()) {
+      throw DuckDbFailure.of(
+          "FATAL Error: nothing was committed, as a statement has failed inside the engine");
+    }
     try (NativeStatement statement = prepare("COMMIT");
         Pending pending = statement.pending();
         NativeResult result = pending.await(() -> {})) {
@@ -87,7 +94,15 @@ public final class Connection implements AutoCloseable {
 
   /// Whether it has to be given up.
   public boolean isBroken() {
-    return broken;
+    return broken || database.isUnsound();
+  }
+
+  /// Looks at a failure on its way to the caller.
+  DuckDbFailure failed(DuckDbFailure failure) {
+    if (failure.type() == DuckDbErrorType.FATAL || failure.type() == DuckDbErrorType.INTERNAL) {
+      database.foundUnsound();
+    }
+    return failure;
   }
 
   /// Runs a statement of our own that changes rows, or copies them.

@@ -19,6 +19,7 @@ public final class Database implements AutoCloseable {
   private final CApi api;
   private final Object gate = new Object();
   private long handle;
+  private volatile boolean unsound;
 
   // Guarded by gate.
   private final Set<TaskWorker> workers = new HashSet<>();
@@ -41,9 +42,20 @@ public final class Database implements AutoCloseable {
           throw new DuckDbFailure(
               DuckDbErrorType.CONNECTION, "Connection Error: DuckDB refused a connection");
         }
-        return new Connection(api, connection.get(ValueLayout.JAVA_LONG, 0));
+        return new Connection(api, this, connection.get(ValueLayout.JAVA_LONG, 0));
       }
     }
+  }
+
+  /// Whether a statement has failed in a way that must not happen (INTERNAL, FATAL): what is in
+  /// memory may be wrong from then on, and nothing more is to be done here than to roll back and to
+  /// close.
+  public boolean isUnsound() {
+    return unsound;
+  }
+
+  void foundUnsound() {
+    unsound = true;
   }
 
   /// A further worker at the tasks of what runs here. It has to work: the database waits for it

@@ -88,7 +88,8 @@ public final class Pending implements AutoCloseable {
   }
 
   private DuckDbFailure failure() {
-    return DuckDbFailure.of(NativeMemory.cString(api.statement().pendingError.call(handle)));
+    return connection.failed(
+        DuckDbFailure.of(NativeMemory.cString(api.statement().pendingError.call(handle))));
   }
 
   private long open() {

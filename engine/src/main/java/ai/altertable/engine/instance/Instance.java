@@ -168,9 +168,15 @@ public final class Instance implements Assisted {
     lent.remove(connection);
   }
 
-  /// Counts a session that uses this instance; refuses when the instance is closed.
+  /// Whether the engine has failed in it: its sessions are to end, and it is to be closed with the
+  /// last of them.
+  public boolean isUnsound() {
+    return database.isUnsound();
+  }
+
+  /// Counts a session that uses this instance; refuses when the instance is closed or unsound.
   synchronized boolean enter() {
-    if (closed) {
+    if (closed || isUnsound()) {
       return false;
     }
     users++;
@@ -199,6 +205,10 @@ public final class Instance implements Assisted {
     }
     closed = true;
     return true;
+  }
+
+  synchronized boolean isClosed() {
+    return closed;
   }
 
   /// When somebody has last used the instance, if nobody does: a `System.nanoTime`.

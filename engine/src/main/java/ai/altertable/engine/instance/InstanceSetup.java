@@ -72,6 +72,9 @@ final class InstanceSetup {
     options.put("memory_limit", config.memory().bytes() + "B");
     options.put("temp_directory", spill.toString());
     options.put("max_temp_directory_size", config.temporarySizeMax().bytes() + "B");
+    // Else a transaction could not be rolled back any more after a fatal error, and closing its
+    // connection would end the process. Such an instance is retired.
+    options.put("disable_database_invalidation", "true");
     options.put("allow_unsigned_extensions", "false");
     options.put("autoinstall_known_extensions", "false");
     options.put("autoload_known_extensions", "false");

@@ -18,11 +18,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
@@ -68,6 +71,10 @@ public final class Instances implements AutoCloseable {
 
   // Guarded by this.
   private final Map<InstanceKey, CompletableFuture<Instance>> open = new HashMap<>();
+
+  /// Unsound ones, which their last session has yet to leave.
+  private final Set<Instance> retired = new HashSet<>();
+
   private boolean closed;
 
   private Instances(DuckDb duckDb, EngineConfig config, SpillDirectories spills) {
@@ -109,7 +116,30 @@ public final class Instances implements AutoCloseable {
         return instance;
       }
       forget(key, present == null ? mine : present);
+      retire(instance);
     }
+  }
+
+  private synchronized void retire(Instance instance) {
+    if (instance.isUnsound() && retired.add(instance)) {
+      LOG.error(
+          "the engine has failed in a statement of principal {}; their sessions end, and they get a"
+              + " new instance",
+          instance.key().principal());
+    }
+  }
+
+  private synchronized List<Instance> retired() {
+    return List.copyOf(retired);
+  }
+
+  private synchronized void forgetClosed() {
+    retired.removeIf(Instance::isClosed);
+  }
+
+  private void closeRetired() {
+    retired().forEach(instance -> instance.closeIfIdle(0));
+    forgetClosed();
   }
 
   /// The instance for a key, if it is open: found without entering the engine. The caller must
@@ -124,13 +154,14 @@ public final class Instances implements AutoCloseable {
 
   /// Closes the instance that nobody has used for longest when there is no room for another one.
   private void makeRoom(InstanceKey key) {
+    closeRetired();
     for (Instance retired = retireFor(key); retired != null; retired = retireFor(key)) {
       retired.close();
     }
   }
 
   private synchronized @Nullable Instance retireFor(InstanceKey key) {
-    if (open.size() < INSTANCES_MAX || open.containsKey(key)) {
+    if (open.size() + retired.size() < INSTANCES_MAX || open.containsKey(key)) {
       return null;
     }
     Instance oldest =
@@ -334,7 +365,9 @@ public final class Instances implements AutoCloseable {
 
   /// Closes the instances that nobody has used for a while. Called from time to time.
   public void closeIdle() {
+    closeRetired();
     for (Instance instance : live()) {
+      retire(instance);
       if (instance.closeIfIdle(config.instanceIdle().toNanos())) {
         forget(instance);
       }
@@ -365,8 +398,10 @@ public final class Instances implements AutoCloseable {
     List<Instance> instances;
     synchronized (this) {
       closed = true;
-      instances = live();
+      instances = new ArrayList<>(live());
+      instances.addAll(retired);
       open.clear();
+      retired.clear();
     }
     interrupt(instances);
     instances.forEach(Instance::close);

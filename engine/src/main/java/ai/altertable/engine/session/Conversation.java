@@ -3,6 +3,8 @@ package ai.altertable.engine.session;
 import ai.altertable.engine.instance.Instance;
 import ai.altertable.engine.instance.PooledConnection;
 import ai.altertable.engine.lakehouse.LakeTransaction;
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.session.SessionId;
 import ai.altertable.foundation.session.TransactionStatus;
 import java.time.Duration;
@@ -141,6 +143,22 @@ final class Conversation {
 
   void markStateful() {
     stateful = true;
+  }
+
+  /// Whether the engine has failed in its instance: nothing of it can be used any more.
+  boolean isLost() {
+    return instance.isUnsound();
+  }
+
+  /// @throws PlatformException WORKER_UNAVAILABLE when it is lost
+  void requireSound() {
+    if (isLost()) {
+      throw new PlatformException(
+          ErrorCode.WORKER_UNAVAILABLE,
+          "the session is lost, for a statement of yours has failed inside the engine: what it had not"
+              + " committed is rolled back, its temporary tables and settings are gone; try again in"
+              + " a new session");
+    }
   }
 
   /// Whether something is left that a later request of the same session needs.

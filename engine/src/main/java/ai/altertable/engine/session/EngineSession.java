@@ -133,6 +133,7 @@ final class EngineSession implements Session {
           ErrorCode.SESSION_BUSY,
           "the session is still delivering the rows of another statement; read or close them first");
     }
+    conversation.requireSound();
     Operation operation =
         new Operation(services.timer(), conversation.connection().connection(), timeout);
     current = operation;

@@ -245,7 +245,10 @@ final class SessionRegistry {
   void leave(SessionRequest request, Conversation conversation) {
     Key key = key(request, conversation.id());
     endOverdue(conversation);
-    if (request.keep() && conversation.hasState() && keep(key, conversation)) {
+    if (request.keep()
+        && conversation.hasState()
+        && !conversation.isLost()
+        && keep(key, conversation)) {
       return;
     }
     try {
@@ -287,14 +290,12 @@ final class SessionRegistry {
     notifyAll();
   }
 
-  /// Ends the sessions that were not resumed in time, and rolls back the transactions that were
-  /// left open, or that others have waited for. On an engine thread, from time to time.
+  /// Ends the sessions that are lost or were not resumed in time, and rolls back the transactions
+  /// that were left open, or that others have waited for. On an engine thread, from time to time.
   void expire() {
+    lost().forEach(key -> expire(key, Duration.ZERO));
     for (Key key : idleSince(config.sessionIdle())) {
-      Conversation conversation = reclaim(key, config.sessionIdle());
-      if (conversation != null) {
-        endKept(key, conversation);
-      }
+      expire(key, config.sessionIdle());
     }
     Duration idleMax = config.transactions().idleMax();
     for (Key key : idleSince(idleMax)) {
@@ -304,6 +305,24 @@ final class SessionRegistry {
     for (Key key : overdue(holdMax)) {
       expireTransaction(key, Duration.ZERO, kept -> kept.expireOverdue(holdMax));
     }
+  }
+
+  private void expire(Key key, Duration idle) {
+    Conversation conversation = reclaim(key, idle);
+    if (conversation != null) {
+      endKept(key, conversation);
+    }
+  }
+
+  private synchronized List<Key> lost() {
+    List<Key> keys = new ArrayList<>();
+    entries.forEach((key, entry) -> {
+      Conversation kept = entry.kept;
+      if (kept != null && kept.isLost()) {
+        keys.add(key);
+      }
+    });
+    return keys;
   }
 
   private void expireTransaction(Key key, Duration idle, Consumer<Conversation> expiring) {
