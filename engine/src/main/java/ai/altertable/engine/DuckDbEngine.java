@@ -16,6 +16,7 @@ import ai.altertable.engine.session.EngineSessions;
 import ai.altertable.engine.session.EngineTimer;
 import ai.altertable.engine.session.OpenSession;
 import ai.altertable.engine.session.OpenTransactions;
+import ai.altertable.engine.session.StuckStatements;
 import ai.altertable.foundation.catalog.Catalogs;
 import ai.altertable.foundation.lifecycle.Closer;
 import ai.altertable.foundation.lifecycle.DataSize;
@@ -56,18 +57,22 @@ public final class DuckDbEngine implements SessionFactory, AutoCloseable {
     this.sessions = sessions;
   }
 
-  /// One whose events nobody counts.
+  /// One whose events nobody counts, and that goes on whatever happens.
   public static DuckDbEngine open(EngineConfig config, Supplier<Catalogs> catalogs) {
-    return open(config, catalogs, EngineEvents.NONE);
+    return open(config, catalogs, EngineEvents.NONE, LastResort.NONE);
   }
 
   /// Loads DuckDB and prepares for the first session.
   ///
   /// @param catalogs those of the environment at the moment; asked for each session that opens
   /// @param events counted by whoever looks after the worker
+  /// @param lastResort ends this process when a statement cannot be ended
   /// @throws ai.altertable.foundation.error.PlatformException when an extension is missing
   public static DuckDbEngine open(
-      EngineConfig config, Supplier<Catalogs> catalogs, EngineEvents events) {
+      EngineConfig config,
+      Supplier<Catalogs> catalogs,
+      EngineEvents events,
+      LastResort lastResort) {
     return Closer.assemble(closer -> {
       DuckDb duckDb = DuckDb.load(NativeLibrary.unpack(config.runtime()));
       RootAllocator allocator = closer.register(new RootAllocator(answersMax(config.memory())));
@@ -86,6 +91,7 @@ public final class DuckDbEngine implements SessionFactory, AutoCloseable {
               threads,
               gate,
               timer,
+              new StuckStatements(timer, config.patience().stopping(), lastResort),
               lakehouse,
               events,
               drain,

@@ -20,6 +20,7 @@ import java.time.Duration;
 /// @param sessionIdle after which a kept session ends
 /// @param transactions what open ones may hold from others
 /// @param instanceIdle after which an instance that nobody uses is closed
+/// @param patience with statements that cannot be interrupted
 public record EngineConfig(
     Path runtime,
     Path extensions,
@@ -32,4 +33,5 @@ public record EngineConfig(
     int sessionsMax,
     Duration sessionIdle,
     TransactionConfig transactions,
-    Duration instanceIdle) {}
+    Duration instanceIdle,
+    Patience patience) {}

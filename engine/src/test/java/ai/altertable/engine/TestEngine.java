@@ -85,7 +85,31 @@ public final class TestEngine implements AutoCloseable {
         config.sessionsMax(),
         config.sessionIdle(),
         transactions,
-        config.instanceIdle());
+        config.instanceIdle(),
+        config.patience());
+  }
+
+  /// A third one, which the last resort ends. The caller closes it.
+  public DuckDbEngine impatient(Patience patience, LastResort lastResort) {
+    EngineConfig config = config(directory.resolve("impatient"), directory.resolve("objects"));
+    return DuckDbEngine.open(
+        new EngineConfig(
+            config.runtime(),
+            config.extensions(),
+            config.temporary(),
+            config.staging(),
+            config.objects(),
+            config.threads(),
+            config.memory(),
+            config.temporarySizeMax(),
+            config.sessionsMax(),
+            config.sessionIdle(),
+            config.transactions(),
+            config.instanceIdle(),
+            patience),
+        () -> catalogs,
+        EngineEvents.NONE,
+        lastResort);
   }
 
   private static EngineConfig config(Path directory, Path objects) {
@@ -106,8 +130,9 @@ public final class TestEngine implements AutoCloseable {
         spill,
         100,
         Duration.ofMinutes(5),
-        TransactionConfig.defaults(),
-        Duration.ofMinutes(5));
+          TransactionConfig.defaults(),
+        Duration.ofMinutes(5),
+        Patience.DEFAULT);
   }
 
   public DuckDbEngine engine() {

@@ -1,6 +1,7 @@
 package ai.altertable.worker;
 
 import ai.altertable.engine.DuckDbEngine;
+import ai.altertable.engine.LastResort;
 import ai.altertable.foundation.catalog.Catalogs;
 import ai.altertable.foundation.lifecycle.Closer;
 import ai.altertable.http.HttpServer;
@@ -25,12 +26,15 @@ public final class Worker implements AutoCloseable {
   /// Returns when the worker takes requests.
   ///
   /// @param catalogs those of the environment at the moment
-  public static Worker start(WorkerConfig config, Supplier<Catalogs> catalogs) {
+  /// @param lastResort ends the process when a statement cannot be ended
+  public static Worker start(
+      WorkerConfig config, Supplier<Catalogs> catalogs, LastResort lastResort) {
     return Closer.assemble(closer -> {
       Clock clock = Clock.systemUTC();
       WorkerMetrics metrics = new WorkerMetrics();
       DuckDbEngine engine =
-          closer.register(DuckDbEngine.open(config.engine(), catalogs, metrics.engineEvents()));
+          closer.register(
+              DuckDbEngine.open(config.engine(), catalogs, metrics.engineEvents(), lastResort));
       metrics.show(engine::figures, engine::instanceUse, config.engine().memory());
       RecentQueries queries = new RecentQueries(clock, metrics.work());
       GrantCheck grants = closer.register(new GrantCheck(clock, config.grants(), engine));

@@ -120,6 +120,10 @@ final class EngineRows implements Rows {
 
   /// The next rows within offset and limit; none at the end and after a failure.
   private Optional<Fetched> fetch() {
+    return operation.inside(this::fetchInside);
+  }
+
+  private Optional<Fetched> fetchInside() {
     try {
       while (remaining > 0) {
         operation.check();

@@ -15,6 +15,7 @@ public record EngineServices(
     EngineThreads threads,
     AdmissionGate gate,
     EngineTimer timer,
+    StuckStatements stuck,
     Lakehouse lakehouse,
     EngineEvents events,
     Drain drain,

@@ -135,7 +135,12 @@ final class EngineSession implements Session {
     }
     conversation.requireSound();
     Operation operation =
-        new Operation(services.timer(), conversation.connection().connection(), timeout);
+        new Operation(
+            services.timer(),
+            conversation.connection().connection(),
+            timeout,
+            services.config().patience().preparing(),
+            stopped -> services.stuck().watch(stopped, describe()));
     current = operation;
     Ending given = abandoned;
     if (given != null) {
@@ -143,6 +148,11 @@ final class EngineSession implements Session {
       throw Operation.stopped(given);
     }
     return operation;
+  }
+
+  private String describe() {
+    return "a statement of user %s in session %s"
+        .formatted(request.principal().name(), conversation.id().value());
   }
 
   <T> T inEngine(Supplier<T> work) {

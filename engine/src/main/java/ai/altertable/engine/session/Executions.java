@@ -70,7 +70,9 @@ final class Executions {
       }
     }
     try (Leases leases = transactions.lease(targets, execution.operation())) {
-      return services.threads().call(() -> executeNow(execution, targets, leases));
+      return services
+          .threads()
+          .call(() -> execution.operation().inside(() -> executeNow(execution, targets, leases)));
     }
   }
 
@@ -202,7 +204,9 @@ final class Executions {
     // What is cut out of a text is a text of its own.
     execution.shape().tableFromQuery().ifPresent(made -> services.guard().require(made.query()));
     Execution storable =
-        WideIntegers.narrowed(runner.connection(), execution.shape())
+        execution
+            .operation()
+            .prepare(() -> WideIntegers.narrowed(runner.connection(), execution.shape()))
             .map(execution::as)
             .orElse(execution);
     services.guard().require(storable.shape().text());

@@ -78,7 +78,7 @@ final class Loads {
         .call(() -> {
           try {
             operation.check();
-            return work.get();
+            return operation.inside(work);
           } catch (DuckDbFailure failure) {
             throw operation.explain(DuckDbErrors.translate(failure));
           } catch (PlatformException failure) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +22,12 @@ import org.jspecify.annotations.Nullable;
 /// client or by its deadline.
 ///
 /// The engine forgets an interrupt that comes before a statement really starts, so a stopped
-/// operation is interrupted again and again until it has ended.
+/// operation is interrupted again and again until it has ended. Some of what the engine does looks
+/// at no interrupt: [StuckStatements] watches who was told to stop.
 ///
 /// ```
-/// RUNNING ──stop──▶ CANCELLED | KILLED | SHUT_DOWN | DEADLINE | STALLED | OVERDUE ──end──▶ ENDED
-///    └────────────────────────────────────end─────────────────────────────────────────▲
+/// RUNNING ──stop──▶ CANCELLED | KILLED | SHUT_DOWN | DEADLINE | UNPREPARED | STALLED | OVERDUE ──end──▶ ENDED
+///    └──────────────────────────────────────────end────────────────────────────────────────────────▲
 /// ```
 final class Operation implements AutoCloseable {
   private enum State {
@@ -34,6 +36,7 @@ final class Operation implements AutoCloseable {
     KILLED,
     SHUT_DOWN,
     DEADLINE,
+    UNPREPARED,
     STALLED,
     OVERDUE,
     ENDED
@@ -42,6 +45,8 @@ final class Operation implements AutoCloseable {
   private static final Duration AGAIN = Duration.ofMillis(20);
 
   private final EngineTimer timer;
+  private final Duration preparing;
+  private final Consumer<Operation> whenStopped;
   private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
   private final Optional<EngineTimer.Timeout> deadline;
   private volatile @Nullable State outcome;
@@ -58,8 +63,20 @@ final class Operation implements AutoCloseable {
 
   private volatile boolean streaming;
 
-  Operation(EngineTimer timer, Connection connection, Optional<Duration> timeout) {
+  /// The one that is in the engine for it. Guarded by this.
+  private @Nullable Thread inside;
+
+  /// @param preparing how long its statement may be parsed, bound and planned
+  /// @param whenStopped takes it when it was told to stop; any thread
+  Operation(
+      EngineTimer timer,
+      Connection connection,
+      Optional<Duration> timeout,
+      Duration preparing,
+      Consumer<Operation> whenStopped) {
     this.timer = timer;
+    this.preparing = preparing;
+    this.whenStopped = whenStopped;
     this.interrupted = connection;
     this.deadline = timeout.map(after -> timer.after(after, () -> stop(State.DEADLINE)));
   }
@@ -164,6 +181,7 @@ final class Operation implements AutoCloseable {
     if (state.compareAndSet(State.RUNNING, reason)) {
       outcome = reason;
       interrupt();
+      whenStopped.accept(this);
     }
   }
 
@@ -177,9 +195,42 @@ final class Operation implements AutoCloseable {
     }
   }
 
+  /// Does a part of the operation in the engine, on an engine thread.
+  <T> T inside(Supplier<T> part) {
+    Thread before = exchange(Thread.currentThread());
+    try {
+      return part.get();
+    } finally {
+      exchange(before);
+    }
+  }
+
+  private synchronized @Nullable Thread exchange(@Nullable Thread entering) {
+    Thread before = inside;
+    inside = entering;
+    return before;
+  }
+
+  /// The thread that is in the engine for what a stop interrupts; null when there is none. Any
+  /// thread.
+  synchronized @Nullable Thread computingThread() {
+    return interrupted == null ? null : inside;
+  }
+
+  /// Parses, binds or plans a statement, which looks at no interrupt and so has a time limit of its
+  /// own. On an engine thread.
+  <T> T prepare(Supplier<T> part) {
+    EngineTimer.Timeout limit = timer.after(preparing, () -> stop(State.UNPREPARED));
+    try {
+      return inside(part);
+    } finally {
+      limit.cancel();
+    }
+  }
+
   /// Does a part of the operation on another connection, where it can be interrupted meanwhile.
   <T> T on(Connection other, Supplier<T> part) {
-    return interrupting(other, part);
+    return interrupting(other, () -> inside(part));
   }
 
   /// Does something that a stop must not interrupt: BEGIN, COMMIT, ROLLBACK, and what is done for
@@ -237,6 +288,12 @@ final class Operation implements AutoCloseable {
       case DEADLINE ->
           new PlatformException(
               ErrorCode.DEADLINE_EXCEEDED, "the statement ran longer than its time limit");
+      case UNPREPARED ->
+          new PlatformException(
+              ErrorCode.DEADLINE_EXCEEDED,
+              ("the statement was not understood within %d s, before it ran; make it simpler, with"
+                      + " fewer names that stand for others (aliases, views, macros)")
+                  .formatted(preparing.toSeconds()));
       case STALLED ->
           new PlatformException(
               ErrorCode.READER_TOO_SLOW,

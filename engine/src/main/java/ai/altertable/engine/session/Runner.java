@@ -45,9 +45,21 @@ final class Runner {
 
   NativeStatement bind(String sql, Operation operation) {
     try {
-      return again(() -> connection().prepare(sql), operation);
+      return again(() -> prepare(sql, operation), operation);
     } catch (DuckDbFailure failure) {
       throw operation.explain(failed(DuckDbErrors.translate(failure, sql)));
+    }
+  }
+
+  /// @throws PlatformException when it was told to stop meanwhile
+  private NativeStatement prepare(String sql, Operation operation) {
+    NativeStatement bound = operation.prepare(() -> connection().prepare(sql));
+    try {
+      operation.check();
+      return bound;
+    } catch (PlatformException stopped) {
+      bound.close();
+      throw stopped;
     }
   }
 
@@ -131,19 +143,25 @@ final class Runner {
   QueryResult run(Execution execution) {
     NativeStatement bound = execution.binding().statement();
     if (bound == null) {
-      bound = connection().prepare(execution.binding().text());
+      bound = prepare(execution.binding().text(), execution.operation());
       execution.binding().bound(bound);
     }
     bound.bind(execution.bindings());
+    NativeStatement ready = bound;
     Pending pending =
-        execution.kind() == StatementKind.SELECT ? bound.pendingStreaming() : bound.pending();
+        execution
+            .operation()
+            .prepare(() ->
+                execution.kind() == StatementKind.SELECT
+                    ? ready.pendingStreaming()
+                    : ready.pending());
     return answer(drive(pending, execution.operation()), execution);
   }
 
   /// Binds the statement anew, where it now runs: DuckDB's own binding again of a statement that
   /// was bound against an older state of a lakehouse catalog does not always work.
   QueryResult runFresh(Execution execution) {
-    try (NativeStatement fresh = connection().prepare(execution.binding().text())) {
+    try (NativeStatement fresh = prepare(execution.binding().text(), execution.operation())) {
       fresh.bind(execution.bindings());
       return runBound(fresh, execution);
     }
@@ -151,7 +169,8 @@ final class Runner {
 
   /// Runs a statement that has its values.
   QueryResult runBound(NativeStatement bound, Execution execution) {
-    return answer(drive(bound.pending(), execution.operation()), execution);
+    Pending pending = execution.operation().prepare(bound::pending);
+    return answer(drive(pending, execution.operation()), execution);
   }
 
   private static NativeResult drive(Pending pending, Operation operation) {
@@ -220,7 +239,7 @@ final class Runner {
 
   /// Runs a statement for its failure alone.
   private void drain(Execution execution) {
-    try (NativeStatement fresh = connection().prepare(execution.shape().text())) {
+    try (NativeStatement fresh = prepare(execution.shape().text(), execution.operation())) {
       fresh.bind(execution.bindings());
       try (NativeResult result = drive(fresh.pendingStreaming(), execution.operation())) {
         for (Chunk chunk = result.fetch(); chunk != null; chunk = result.fetch()) {

@@ -144,7 +144,7 @@ final class SharedCommits {
     }
     NativeStatement bound;
     try {
-      bound = connection().prepare(one.execution().shape().text());
+      bound = prepare(one);
     } catch (DuckDbFailure failure) {
       requireTransaction(failure);
       one.failed(translated(failure, one));
@@ -158,6 +158,13 @@ final class SharedCommits {
       one.failed(refused);
       return null;
     }
+  }
+
+  private NativeStatement prepare(QueuedCommit one) {
+    Operation operation = one.operation();
+    return operation.on(
+        connection(),
+        () -> operation.prepare(() -> connection().prepare(one.execution().shape().text())));
   }
 
   /// A statement that cannot be bound leaves the transaction as it was, unless the metadata server

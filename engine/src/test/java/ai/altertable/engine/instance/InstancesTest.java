@@ -259,7 +259,8 @@ class InstancesTest {
             good.sessionsMax(),
             good.sessionIdle(),
             good.transactions(),
-            good.instanceIdle());
+            good.instanceIdle(),
+            good.patience());
     try (Instances instances = Instances.open(TestDuckDb.loaded(), withoutExtensions)) {
       long before = threads();
       for (int i = 0; i < 30; i++) {

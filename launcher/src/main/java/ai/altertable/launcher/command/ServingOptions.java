@@ -1,8 +1,10 @@
 package ai.altertable.launcher.command;
 
+import ai.altertable.engine.Patience;
 import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.launcher.server.ServerConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -56,6 +58,24 @@ final class ServingOptions {
       description = "Free disk that uploads leave alone. Default: ${DEFAULT-VALUE}")
   private String diskReserve;
 
+  @Option(
+      names = "--worker-prepare-seconds",
+      paramLabel = "N",
+      defaultValue = "60",
+      description =
+          "How long a statement may take before it runs: to be parsed, bound and planned."
+              + " Default: ${DEFAULT-VALUE}")
+  private String workerPrepareSeconds;
+
+  @Option(
+      names = "--worker-stuck-seconds",
+      paramLabel = "N",
+      defaultValue = "30",
+      description =
+          "How long a statement that was told to stop may compute on; then its worker ends and is"
+              + " started again. Default: ${DEFAULT-VALUE}")
+  private String workerStuckSeconds;
+
   Path data() {
     return dataDirectory.toAbsolutePath().normalize();
   }
@@ -82,6 +102,13 @@ final class ServingOptions {
             ? MachineMemory.half()
             : values.size("--worker-memory", workerMemory, WORKER_MEMORY_MIN),
         values.size("--worker-spill", workerSpill, none),
-        values.size("--disk-reserve", diskReserve, none));
+        values.size("--disk-reserve", diskReserve, none),
+        new Patience(
+            seconds(values, "--worker-prepare-seconds", workerPrepareSeconds),
+            seconds(values, "--worker-stuck-seconds", workerStuckSeconds)));
+  }
+
+  private static Duration seconds(OptionValues values, String option, String text) {
+    return Duration.ofSeconds(values.number(option, text, 1, 86_400));
   }
 }

@@ -1,5 +1,6 @@
 package ai.altertable.launcher.server;
 
+import ai.altertable.engine.Patience;
 import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.foundation.lifecycle.Secret;
 import ai.altertable.http.tls.TlsFiles;
@@ -67,6 +68,7 @@ public record ServerConfig(
   /// @param memory of the engine; the JVM around it takes up to 600 MiB more
   /// @param spill on disk, at the most
   /// @param diskReserve that uploads leave free on the data directory's disk
+  /// @param patience with statements that cannot be interrupted
   public record WorkerResources(
-      int threads, DataSize memory, DataSize spill, DataSize diskReserve) {}
+      int threads, DataSize memory, DataSize spill, DataSize diskReserve, Patience patience) {}
 }

@@ -180,6 +180,7 @@ final class Workplace {
         resources.memory(),
         resources.spill(),
         resources.diskReserve(),
+        resources.patience(),
         catalogs());
   }
 

@@ -17,6 +17,10 @@ import org.slf4j.LoggerFactory;
 /// The main of a hosted worker's process. Ends with SIGTERM, or with the server that started it.
 public final class HostedWorkerMain {
   private static final Logger LOG = LoggerFactory.getLogger(HostedWorkerMain.class);
+
+  /// A statement could not be ended.
+  private static final int STUCK = 75;
+
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(15);
 
   private HostedWorkerMain() {}
@@ -35,7 +39,7 @@ public final class HostedWorkerMain {
     Logging.toOutput(instructions.slug(), LogConfig.ofThisProcess());
     Worker worker;
     try {
-      worker = Worker.start(instructions.config(), instructions::catalogs);
+      worker = Worker.start(instructions.config(), instructions::catalogs, HostedWorkerMain::end);
     } catch (PlatformException failure) {
       LOG.error("the worker cannot start: {}", failure.logLine());
       System.exit(1);
@@ -45,6 +49,12 @@ public final class HostedWorkerMain {
     lifeline.watch(CLOSE_WITHIN, () -> System.exit(0));
     LOG.info("worker {} takes requests", instructions.slug());
     new CountDownLatch(1).await();
+  }
+
+  /// At once: what is to be closed in good order would wait for the statement that does not end.
+  private static void end(String why) {
+    LOG.error("this worker ends with status {}, to be started again: {}", STUCK, why);
+    Runtime.getRuntime().halt(STUCK);
   }
 
   /// First of all: threads that have been started keep their rights.

@@ -2,6 +2,7 @@ package ai.altertable.launcher.worker;
 
 import ai.altertable.engine.EngineConfig;
 import ai.altertable.engine.TransactionConfig;
+import ai.altertable.engine.Patience;
 import ai.altertable.foundation.catalog.Catalogs;
 import ai.altertable.foundation.catalog.CatalogsCodec;
 import ai.altertable.foundation.identity.Environment;
@@ -45,6 +46,7 @@ public record WorkerInstructions(
     DataSize memory,
     DataSize spill,
     DataSize diskReserve,
+    Patience patience,
     Catalogs catalogs) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SPILL = "spill";
@@ -82,6 +84,8 @@ public record WorkerInstructions(
     node.put("memory", memory.bytes());
     node.put("spill", spill.bytes());
     node.put("diskReserve", diskReserve.bytes());
+    node.put("preparing", patience.preparing().toMillis());
+    node.put("stopping", patience.stopping().toMillis());
     node.put("catalogs", CatalogsCodec.encode(catalogs));
     return new Secret(node + "\n");
   }
@@ -110,6 +114,7 @@ public record WorkerInstructions(
         size(node, "memory"),
         size(node, "spill"),
         size(node, "diskReserve"),
+        new Patience(duration(node, "preparing"), duration(node, "stopping")),
         CatalogsCodec.decode(node.required("catalogs").asText()));
   }
 
@@ -120,6 +125,10 @@ public record WorkerInstructions(
 
   private static Path path(JsonNode node, String name) {
     return Path.of(node.required(name).asText());
+  }
+
+  private static Duration duration(JsonNode node, String name) {
+    return Duration.ofMillis(node.required(name).asLong());
   }
 
   private static DataSize size(JsonNode node, String name) {
@@ -140,7 +149,8 @@ public record WorkerInstructions(
             SESSIONS_MAX,
             SESSION_IDLE,
             TransactionConfig.defaults(),
-            INSTANCE_IDLE);
+            INSTANCE_IDLE,
+            patience);
     RestConfig rest = new RestConfig(QueryConfig.of(slug), new StagingConfig(staging, diskReserve));
     GrantVerifier grants = GrantVerifier.of(grantKey, slug, environment.id());
     return new WorkerConfig(socket, grants, engine, rest);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import ai.altertable.engine.Patience;
 import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.foundation.lifecycle.Secret;
 import ai.altertable.http.tls.TlsFiles;
@@ -61,6 +62,8 @@ class StartCommandTest {
               Map.entry("worker-memory", "2GiB"),
               Map.entry("worker-spill", "5GiB"),
               Map.entry("disk-reserve", "7MiB"),
+              Map.entry("worker-prepare-seconds", "11"),
+              Map.entry("worker-stuck-seconds", "5"),
               Map.entry("drain-seconds", "45"),
               Map.entry("log-format", "json"),
               Map.entry("log-level", "debug"),
@@ -84,7 +87,11 @@ class StartCommandTest {
           true,
           Duration.ofSeconds(45),
           new ServerConfig.WorkerResources(
-              3, DataSize.ofMebibytes(2048), DataSize.ofMebibytes(5120), DataSize.ofMebibytes(7)),
+              3,
+              DataSize.ofMebibytes(2048),
+              DataSize.ofMebibytes(5120),
+              DataSize.ofMebibytes(7),
+              new Patience(Duration.ofSeconds(11), Duration.ofSeconds(5))),
           new LogConfig(LogFormat.JSON, Level.DEBUG),
           ConfinementMode.REQUIRE);
 
@@ -129,7 +136,8 @@ class StartCommandTest {
                     Runtime.getRuntime().availableProcessors(),
                     MachineMemory.half(),
                     DataSize.ofMebibytes(32 << 10),
-                    DataSize.ofMebibytes(1024)),
+                    DataSize.ofMebibytes(1024),
+                    Patience.DEFAULT),
                 new LogConfig(LogFormat.TEXT, Level.INFO),
                 ConfinementMode.PREFER));
     assertThat(config.runtime()).hasFileName("runtime");
@@ -185,6 +193,8 @@ class StartCommandTest {
     "worker-memory, lots",
     "worker-spill, x",
     "disk-reserve, x",
+    "worker-prepare-seconds, 0",
+    "worker-stuck-seconds, x",
     "worker-confinement, sometimes"
   })
   void badValuesAreRefusedByName(String name, String value) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.altertable.engine.Patience;
 import ai.altertable.foundation.catalog.Catalogs;
 import ai.altertable.foundation.catalog.MetadataServer;
 import ai.altertable.foundation.identity.Environment;
@@ -58,6 +59,7 @@ class WorkerConfinementTest {
         DataSize.ofMebibytes(128),
         DataSize.ofMebibytes(128),
         DataSize.ofMebibytes(128),
+        Patience.DEFAULT,
         new Catalogs(new MetadataServer("127.0.0.1", port, "lakehouse"), List.of()));
   }
 
