@@ -130,7 +130,7 @@ public final class TestEngine implements AutoCloseable {
         spill,
         100,
         Duration.ofMinutes(5),
-          TransactionConfig.defaults(),
+        TransactionConfig.defaults(),
         Duration.ofMinutes(5),
         Patience.DEFAULT);
   }

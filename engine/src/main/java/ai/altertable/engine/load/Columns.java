@@ -3,7 +3,7 @@ package ai.altertable.engine.load;
 import static ai.altertable.engine.lexer.SqlText.identifier;
 
 import ai.altertable.engine.capi.Connection;
-import ai.altertable.engine.lakehouse.WideIntegers;
+import ai.altertable.engine.lakehouse.StorableTypes;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.session.FileFormat;
@@ -62,7 +62,7 @@ final class Columns {
             .map(column ->
                 "CAST(NULL AS %s) AS %s".formatted(column.getValue(), identifier(column.getKey())))
             .collect(Collectors.joining(", ", "SELECT ", " LIMIT 0"));
-    return WideIntegers.narrowedQuery(connection, query).orElse(query);
+    return StorableTypes.narrowedQuery(connection, query).orElse(query);
   }
 
   private Map<String, String> describe(String query) {

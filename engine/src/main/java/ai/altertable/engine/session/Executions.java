@@ -7,7 +7,7 @@ import ai.altertable.engine.error.DuckDbErrors;
 import ai.altertable.engine.instance.Attachment;
 import ai.altertable.engine.lakehouse.LakeTransaction;
 import ai.altertable.engine.lakehouse.Leases;
-import ai.altertable.engine.lakehouse.WideIntegers;
+import ai.altertable.engine.lakehouse.StorableTypes;
 import ai.altertable.engine.statement.StatementShape;
 import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.error.ErrorCode;
@@ -206,13 +206,14 @@ final class Executions {
     Execution storable =
         execution
             .operation()
-            .prepare(() -> WideIntegers.narrowed(runner.connection(), execution.shape()))
+            .prepare(() -> StorableTypes.narrowed(runner.connection(), execution.shape()))
             .map(execution::as)
             .orElse(execution);
     services.guard().require(storable.shape().text());
     QueryResult result = runner.runFresh(storable);
     try {
-      WideIntegers.requireNone(runner.connection(), execution.shape(), execution.hidesDefinition());
+      StorableTypes.requireNone(
+          runner.connection(), execution.shape(), execution.hidesDefinition());
     } catch (PlatformException refused) {
       conversation.transactionFailed();
       throw refused;

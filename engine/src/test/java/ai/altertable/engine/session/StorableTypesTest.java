@@ -15,11 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Integers of 128 bits in stored tables keep their digits, or are refused.
+/// What stored tables hold they give back as it was, or refuse it.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class WideIntegersTest {
+class StorableTypesTest {
   private static final String WIDE = "170141183460469231731687303715";
 
   private TestEngine engine;
@@ -77,6 +78,8 @@ class WideIntegersTest {
         "CREATE OR REPLACE TABLE declared AS PIVOT (FROM range(3) r(i)) ON i USING sum(i)",
         "ALTER TABLE narrow ADD COLUMN w HUGEINT",
         "ALTER TABLE narrow ALTER a TYPE HUGEINT",
+        "CREATE TABLE declared(t TIME_NS)",
+        "CREATE TABLE declared AS SELECT [{'t': '12:00:00'::TIME_NS}] AS times",
       })
   void declaredColumnsAreRefused(String statement) {
     try (Session session = engine.open()) {
@@ -92,6 +95,46 @@ class WideIntegersTest {
       assertThat(Answers.value(session, "SELECT column_type FROM (DESCRIBE narrow)"))
           .isEqualTo("INTEGER");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "STRUCT(a VARCHAR) | {'a': 'it''s'}",
+        "STRUCT(a VARCHAR) | {'a': 'a\\'}",
+        "STRUCT(a TIMESTAMP) | {'a': TIMESTAMP '2026-01-02 03:04:05'}",
+        "STRUCT(a BLOB) | {'a': 'a''\\x00\\x27'::BLOB}",
+        "STRUCT(\"it's\" INTEGER) | {'it''s': 1}",
+        "STRUCT(\"a\\\" INTEGER) | {'a\\': 1}",
+        "STRUCT(a STRUCT(b VARCHAR[])) | {'a': {'b': ['it''s', NULL, 'NULL', '']}}",
+        "MAP(VARCHAR, STRUCT(a VARCHAR)) | MAP {'it''s': {'a': 'a\\'}}",
+        "VARCHAR | chr(0) || 'a''\\'",
+        "DOUBLE | 'nan'::DOUBLE",
+        "TIMESTAMP | '-infinity'::TIMESTAMP",
+        "JSON | '{\"a\": \"it''s \\\\\"}'",
+      })
+  void fewRowsAreStoredAsManyAre(String type, String value) {
+    try (Session session = engine.open()) {
+      Answers.rows(
+          session,
+          "CREATE OR REPLACE TABLE few(x %s); INSERT INTO few VALUES (%s)".formatted(type, value));
+    }
+    assertThat(engine.value("SELECT x IS NOT DISTINCT FROM %s::%s FROM few".formatted(value, type)))
+        .isEqualTo("true");
+  }
+
+  @Test
+  void columnsMayHaveTheNamesOfTheMetadatasOwn() {
+    try (Session session = engine.open()) {
+      Answers.rows(
+          session,
+          "CREATE TABLE own(row_id INTEGER, begin_snapshot INTEGER, xmin INTEGER, ctid INTEGER);"
+              + " INSERT INTO own VALUES (1, 2, 3, 4); UPDATE own SET row_id = 5");
+    }
+    assertThat(engine.value("SELECT [row_id, begin_snapshot, xmin, ctid]::VARCHAR FROM own"))
+        .isEqualTo("[5, 2, 3, 4]");
   }
 
   @Test

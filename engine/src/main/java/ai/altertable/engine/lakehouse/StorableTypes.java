@@ -16,17 +16,21 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Keeps integers of 128 bits out of stored tables: DuckDB writes them to Parquet as DOUBLE, and so
-/// loses their last digits without a word (see docs/adr/0005). On an engine thread.
-public final class WideIntegers {
+/// Keeps types out of stored tables that Parquet files do not hold. Integers of 128 bits DuckDB
+/// writes as DOUBLE, and so loses their last digits without a word; at a TIME_NS it fails within
+/// itself (see docs/adr/0005). On an engine thread.
+public final class StorableTypes {
   private static final SqlType NARROWED = new SqlType.Decimal(38, 0);
-  private static final List<String> NAMES = List.of("hugeint", "uhugeint", "int128", "uint128");
+  private static final List<String> NAMES =
+      List.of("hugeint", "uhugeint", "int128", "uint128", "time_ns");
 
-  private WideIntegers() {}
+  private StorableTypes() {}
 
   /// The statement to run instead of one that makes a table of a query with such columns, as every
   /// `sum` of integers is: its columns are DECIMAL(38,0). Empty when the statement may run as it
   /// is.
+  ///
+  /// @throws PlatformException FEATURE_NOT_SUPPORTED: a column has no type to be narrowed to
   public static Optional<String> narrowed(Connection connection, StatementShape shape) {
     TableFromQuery creation = shape.tableFromQuery().orElse(null);
     if (creation == null) {
@@ -37,6 +41,8 @@ public final class WideIntegers {
   }
 
   /// The query with its columns narrowed; empty when none needs it.
+  ///
+  /// @throws PlatformException FEATURE_NOT_SUPPORTED: a column has no type to be narrowed to
   public static Optional<String> narrowedQuery(Connection connection, String query) {
     List<ResultColumn> columns = columns(connection, query);
     if (columns.stream().allMatch(column -> narrow(column.type()).equals(column.type()))) {
@@ -73,7 +79,11 @@ public final class WideIntegers {
   private static SqlType narrow(SqlType type) {
     return switch (type) {
       case SqlType.Simple simple ->
-          simple == SqlType.Simple.HUGEINT || simple == SqlType.Simple.UHUGEINT ? NARROWED : simple;
+          switch (simple) {
+            case HUGEINT, UHUGEINT -> NARROWED;
+            case TIME_NS -> throw refusal("a column of the query has the type TIME_NS");
+            default -> simple;
+          };
       case SqlType.Decimal decimal -> decimal;
       case SqlType.Enumeration labels -> labels;
       case SqlType.ListOf list -> new SqlType.ListOf(narrow(list.element()));
@@ -103,18 +113,24 @@ public final class WideIntegers {
         .query(
             """
             SELECT table_name, column_name, data_type FROM duckdb_columns()
-            WHERE data_type LIKE '%HUGEINT%' AND database_name IN
+            WHERE (data_type LIKE '%HUGEINT%' OR data_type LIKE '%TIME_NS%') AND database_name IN
               (SELECT database_name FROM duckdb_databases() WHERE type = 'ducklake')
             """)
         .stream()
         .filter(row -> hidden || shape.mentions(row.text(0)))
         .findFirst()
         .ifPresent(row -> {
-          throw new PlatformException(
-              ErrorCode.FEATURE_NOT_SUPPORTED,
-              ("column \"%s\" of table \"%s\" would have the type %s, whose digits Parquet files do"
-                      + " not keep; use DECIMAL(38,0), BIGINT, or DOUBLE instead")
+          throw refusal(
+              "column \"%s\" of table \"%s\" would have the type %s"
                   .formatted(row.text(1), row.text(0), row.text(2)));
         });
+  }
+
+  private static PlatformException refusal(String what) {
+    return new PlatformException(
+        ErrorCode.FEATURE_NOT_SUPPORTED,
+        what
+            + ", whose digits Parquet files do not keep; instead of integers of 128 bits use"
+            + " DECIMAL(38,0), BIGINT, or DOUBLE, and TIME instead of TIME_NS");
   }
 }
