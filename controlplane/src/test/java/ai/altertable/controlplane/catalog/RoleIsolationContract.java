@@ -277,7 +277,7 @@ abstract class RoleIsolationContract {
                 "select rolconnlimit from pg_roles where rolname = '"
                     + sales.reader().role()
                     + "'"))
-        .isEqualTo("64");
+        .isEqualTo("160");
     assertThat(read(sales.owner(), "show statement_timeout")).isEqualTo("5min");
     assertThat(read(sales.owner(), "show idle_in_transaction_session_timeout")).isEqualTo("2h");
     assertThat(read(sales.owner(), "show search_path")).isEqualTo(sales.metadataSchema());

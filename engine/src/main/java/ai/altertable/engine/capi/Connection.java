@@ -33,6 +33,7 @@ public final class Connection implements AutoCloseable {
 
   private long executions;
   private boolean broken;
+  private boolean aborted;
 
   Connection(CApi api, Database database, long handle) {
     this.api = api;
@@ -48,11 +49,29 @@ public final class Connection implements AutoCloseable {
     run(sql).close();
   }
 
+  /// Begins a transaction.
+  ///
+  /// @param statement that does so
+  public void begin(String statement) {
+    execute(statement);
+    aborted = false;
+  }
+
+  /// Whether the open transaction can only be rolled back, as one of its statements has failed.
+  /// DuckDB would go on, and commit what remains: where it is not to invalidate a database, it does
+  /// not invalidate transactions either (1.5.5, `ValidChecker::IsInvalidated`).
+  public boolean isTransactionAborted() {
+    return aborted;
+  }
+
   /// Commits the transaction, without keeping a core busy while another server is waited for.
   ///
   /// @throws DuckDbFailure what stands in the way; the transaction is over then too. FATAL where
   ///   the database [Database#isUnsound]: what it would commit may be wrong
   public void commit() {
+    if (aborted) {
+      throw DuckDbFailure.of("TransactionContext Error: Current transaction is aborted");
+    }
     if (database.isUnsound()) {
       throw DuckDbFailure.of(
           "FATAL Error: nothing was committed, as a statement has failed inside the engine");
@@ -97,8 +116,19 @@ public final class Connection implements AutoCloseable {
     return broken || database.isUnsound();
   }
 
-  /// Looks at a failure on its way to the caller.
+  /// Looks at the failure of a statement that has begun to run, on its way to the caller.
   DuckDbFailure failed(DuckDbFailure failure) {
+    aborted = true;
+    return looked(failure);
+  }
+
+  /// The same for one that has not.
+  DuckDbFailure refused(DuckDbFailure failure) {
+    aborted |= failure.type().abortsTransaction();
+    return looked(failure);
+  }
+
+  private DuckDbFailure looked(DuckDbFailure failure) {
     if (failure.type() == DuckDbErrorType.FATAL || failure.type() == DuckDbErrorType.INTERNAL) {
       database.foundUnsound();
     }
@@ -132,6 +162,12 @@ public final class Connection implements AutoCloseable {
         api.instance().interrupt.call(handle);
       }
     }
+  }
+
+  /// Stops what runs, for good: what it may have done already must not be committed.
+  void giveUp() {
+    aborted = true;
+    interrupt();
   }
 
   /// How far the running statement is; empty when none runs or DuckDB cannot tell. Any thread.

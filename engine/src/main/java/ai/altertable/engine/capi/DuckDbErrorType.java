@@ -66,6 +66,15 @@ public enum DuckDbErrorType {
     return code > 0 && code < ALL.size() ? ALL.get((int) code) : INVALID;
   }
 
+  /// Whether a statement that fails so before it runs leaves its transaction nothing but to be
+  /// rolled back.
+  boolean abortsTransaction() {
+    return switch (this) {
+      case BINDER, CATALOG, CONNECTION, PARAMETER_NOT_ALLOWED, PARSER, SYNTAX -> false;
+      default -> true;
+    };
+  }
+
   /// Finds the kind that a message names at its beginning; [#INVALID] when it names none.
   static DuckDbErrorType ofMessage(String message) {
     for (DuckDbErrorType type : ALL) {

@@ -75,7 +75,7 @@ public final class Pending implements AutoCloseable {
   @Override
   public void close() {
     if (handle != 0 && !finished) {
-      connection.interrupt();
+      connection.giveUp();
     }
     CApi.destroy(api.statement().destroyPending, handle);
     handle = 0;

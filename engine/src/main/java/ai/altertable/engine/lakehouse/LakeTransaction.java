@@ -57,7 +57,7 @@ public final class LakeTransaction {
   static LakeTransaction begin(
       Lakehouse lakehouse, Connection connection, String statement, String author) {
     try {
-      connection.execute(statement);
+      connection.begin(statement);
     } catch (DuckDbFailure failure) {
       throw DuckDbErrors.translate(failure, statement);
     }

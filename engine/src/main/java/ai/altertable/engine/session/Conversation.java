@@ -103,6 +103,19 @@ final class Conversation {
     return open != null && open.keepsOthersOff(holdMax);
   }
 
+  /// @throws PlatformException TRANSACTION_ABORTED: only a ROLLBACK is left to do, or a COMMIT that
+  ///   fails
+  void requireNotFailed() {
+    if (expiry != null) {
+      throw expiry.failure();
+    }
+    if (status() == TransactionStatus.FAILED) {
+      throw new PlatformException(
+          ErrorCode.TRANSACTION_ABORTED,
+          "a statement of the transaction has failed, so nothing more is done in it; send ROLLBACK");
+    }
+  }
+
   /// Why its transaction was rolled back, until the client has been told and has ended it.
   Optional<Expiry> expiry() {
     return Optional.ofNullable(expiry);

@@ -165,7 +165,7 @@ final class Executions {
         .operation()
         .runUninterrupted(
             () -> conversation.expireOverdue(services.config().transactions().holdMax()));
-    requireNotExpired();
+    conversation.requireNotFailed();
     if (execution.kind() == StatementKind.ATTACH) {
       requireRoomForScratch();
     }
@@ -221,18 +221,11 @@ final class Executions {
     return result;
   }
 
-  private void requireNotExpired() {
-    Expiry expiry = conversation.expiry().orElse(null);
-    if (expiry != null) {
-      throw expiry.failure();
-    }
-  }
-
   private QueryResult control(Execution execution) {
     LakeTransaction transaction = conversation.transaction().orElse(null);
     switch (execution.shape().transactionControl()) {
       case BEGIN -> {
-        requireNotExpired();
+        conversation.requireNotFailed();
         if (transaction == null) {
           return begin(execution);
         }

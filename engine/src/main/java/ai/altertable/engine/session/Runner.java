@@ -11,6 +11,8 @@ import ai.altertable.engine.capi.Row;
 import ai.altertable.engine.error.DuckDbErrors;
 import ai.altertable.engine.result.ArrowBatches;
 import ai.altertable.engine.result.BatchLimits;
+import ai.altertable.engine.statement.StatementShape;
+import ai.altertable.engine.statement.StatementShape.TransactionControl;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.session.QueryResult;
@@ -44,6 +46,9 @@ final class Runner {
   }
 
   NativeStatement bind(String sql, Operation operation) {
+    if (StatementShape.of(sql).transactionControl() == TransactionControl.NONE) {
+      conversation.requireNotFailed();
+    }
     try {
       return again(() -> prepare(sql, operation), operation);
     } catch (DuckDbFailure failure) {
@@ -106,7 +111,7 @@ final class Runner {
   private QueryResult readInTransaction(Execution execution) {
     Operation operation = execution.operation();
     operation.runUninterrupted(() -> {
-      connection().execute("BEGIN TRANSACTION");
+      connection().begin("BEGIN TRANSACTION");
       ownTransaction = true;
     });
     try {
@@ -197,21 +202,10 @@ final class Runner {
 
   /// Notes a failure inside a transaction.
   PlatformException failed(PlatformException failure) {
-    if (conversation.status() == TransactionStatus.ACTIVE && !isTransactionAlive()) {
+    if (conversation.status() == TransactionStatus.ACTIVE && connection().isTransactionAborted()) {
       conversation.transactionFailed();
     }
     return failure;
-  }
-
-  /// Whether the open transaction can go on. DuckDB keeps some alive after an error (a statement
-  /// that could not be bound), and aborts others: it is asked.
-  boolean isTransactionAlive() {
-    try {
-      connection().execute("SELECT 1");
-      return true;
-    } catch (DuckDbFailure aborted) {
-      return false;
-    }
   }
 
   /// Finds out why rows could not be delivered. When a thread of the engine fails, the one that

@@ -171,7 +171,7 @@ final class SharedCommits {
   /// is away.
   private void requireTransaction(DuckDbFailure failure) {
     boolean lost = DuckDbErrors.translate(failure).code() == ErrorCode.METADATA_UNAVAILABLE;
-    if (lost || !runner.isTransactionAlive()) {
+    if (lost || connection().isTransactionAborted()) {
       throw new Aborted(failure);
     }
   }

@@ -3,6 +3,7 @@ package ai.altertable.engine.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ai.altertable.engine.DuckDbEngine;
 import ai.altertable.engine.TestEngine;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
@@ -26,10 +27,24 @@ class FatalErrorTest {
   @BeforeAll
   void start(@TempDir Path directory) {
     engine = TestEngine.start(directory);
-    // DuckLake cannot read back what it keeps of this row in the metadata database.
-    engine.execute(
-        "CREATE TABLE poison(x STRUCT(a VARCHAR));"
-            + " INSERT INTO poison VALUES ({'a': 'it''s {a: 1} \\'})");
+    poison();
+  }
+
+  /// A row that DuckLake cannot read back, kept in the metadata database as of an older version.
+  private void poison() {
+    try (DuckDbEngine another = engine.another();
+        Session session = another.open(TestEngine.request(Access.WRITE, Optional.empty(), false))) {
+      Answers.rows(session, "CREATE TABLE poison(x STRUCT(a VARCHAR))");
+    }
+    engine
+        .postgres()
+        .execute(
+            """
+            INSERT INTO %1$s.ducklake_metadata
+            SELECT 'data_inlining_row_limit', '10', 'table', table_id FROM %1$s.ducklake_table
+            """
+                .formatted(engine.lake().metadataSchema()));
+    engine.execute("INSERT INTO poison VALUES ({'a': 'it''s {a: 1} \\'})");
   }
 
   @AfterAll
