@@ -317,6 +317,29 @@ public abstract class SessionContract {
   }
 
   @Test
+  void transactionWhoseStatementWasStoppedHalfwayIsNotCommitted() {
+    ExecuteOptions briefly =
+        new ExecuteOptions(0, OptionalLong.empty(), Optional.of(Duration.ofMillis(200)));
+    try (Session session = open()) {
+      Answers.rows(session, "CREATE OR REPLACE TABLE contract_stopped(i DOUBLE)");
+      Answers.rows(session, "BEGIN; INSERT INTO contract_stopped VALUES (1)");
+      PreparedQuery endless =
+          session.prepare(
+              one(
+                  session,
+                  "INSERT INTO contract_stopped SELECT sum(a.range * b.range)"
+                      + " FROM range(10000000) a, range(10000000) b"));
+      assertFails(ErrorCode.DEADLINE_EXCEEDED, () -> endless.execute(Bindings.NONE, briefly));
+      assertThat(session.transactionStatus()).isEqualTo(TransactionStatus.FAILED);
+      assertFails(
+          ErrorCode.TRANSACTION_ABORTED,
+          () -> Answers.rows(session, "INSERT INTO contract_stopped VALUES (2)"));
+      assertFails(ErrorCode.TRANSACTION_ABORTED, () -> Answers.rows(session, "COMMIT"));
+      assertThat(Answers.value(session, "SELECT count(*) FROM contract_stopped")).isEqualTo("0");
+    }
+  }
+
+  @Test
   void transactionThatReadAnOldStateMayNotWrite() {
     try (Session slow = open();
         Session quick = open()) {
