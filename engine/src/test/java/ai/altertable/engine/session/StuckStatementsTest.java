@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StuckStatementsTest {
   /// Each alias stands for twice the one before it: binding takes twice as long with each, and some
   /// seconds with all.
-  private static final int DOUBLINGS = 15;
+  private static final int DOUBLINGS = 17;
 
   private final Queue<String> ends = new ConcurrentLinkedQueue<>();
   private TestEngine engine;
