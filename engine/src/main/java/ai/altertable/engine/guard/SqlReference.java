@@ -63,7 +63,7 @@ public final class SqlReference {
       | function | condition |
       |---|---|
       %s
-      Who may only read gets READ_ONLY for what maintains a catalog: %s.
+      Who may only read gets READ_ONLY for what maintains a catalog, called as `CALL ducklake_expire_snapshots('lake', …)`: %s.
 
       ## Settings
 
@@ -84,7 +84,7 @@ public final class SqlReference {
               upper(names(Subject.STATEMENT, Ruling::refuses)),
               refusedFunctions(),
               conditions(),
-              code(functions(ruling -> ruling.decision() == Decision.OWNER)),
+              code(names(Subject.FUNCTION, ruling -> ruling.decision() == Decision.OWNER)),
               code(names(Subject.SETTING, Page::isSettable)),
               code(names(Subject.SETTING, Ruling::refuses)),
               code(names(Subject.PRAGMA, ruling -> !ruling.refuses())),

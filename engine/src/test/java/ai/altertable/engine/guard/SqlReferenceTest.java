@@ -24,6 +24,6 @@ class SqlReferenceTest {
             "| `query` | with a plain string, whose SQL is looked at like any other |",
             "`query_table` | with plain strings",
             "`TimeZone`".toLowerCase(java.util.Locale.ROOT),
-            "READ_ONLY for what maintains a catalog: `ducklake_cleanup_old_files`");
+            "`CALL ducklake_expire_snapshots('lake', …)`: `ducklake_cleanup_old_files`");
   }
 }
