@@ -38,6 +38,7 @@ final class StartCommand implements Callable<Integer>, Checked {
       names = "--user",
       paramLabel = "NAME:PASSWORD",
       split = "\\R",
+      hideParamSyntax = true,
       description = "A user who administers the organization. Repeatable.")
   private List<String> users = List.of();
 
@@ -45,6 +46,7 @@ final class StartCommand implements Callable<Integer>, Checked {
       names = "--reader",
       paramLabel = "NAME:PASSWORD",
       split = "\\R",
+      hideParamSyntax = true,
       description = "A user who may only read. Repeatable.")
   private List<String> readers = List.of();
 
@@ -52,6 +54,7 @@ final class StartCommand implements Callable<Integer>, Checked {
       names = "--api-key",
       paramLabel = "KEY",
       split = "\\R",
+      hideParamSyntax = true,
       description = "A key for product events. Repeatable.")
   private List<String> apiKeys = List.of();
 
@@ -65,6 +68,7 @@ final class StartCommand implements Callable<Integer>, Checked {
       names = "--database",
       paramLabel = "NAME",
       split = "\\R",
+      hideParamSyntax = true,
       description =
           "A lakehouse database. Repeatable; the first one is the default catalog, also of those who"
               + " used another before. Default: lakehouse")

@@ -7,6 +7,7 @@ import ai.altertable.launcher.account.UserAccounts;
 import ai.altertable.launcher.server.AccountsOf;
 import ai.altertable.launcher.server.Console;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -155,13 +156,16 @@ final class UserCommand implements Runnable {
 
     @Override
     public void run() {
-      target.with(
-          spec, accounts -> accounts.list().forEach(user -> CommandLines.say(spec, line(user))));
+      target.with(spec, accounts -> CommandLines.say(spec, table(accounts.list())));
     }
 
-    private static String line(User user) {
-      return "%-8s %-12s %s  %s"
-          .formatted(user.role().word(), user.environment(), user.passwordSetAt(), user.name());
+    private static String table(List<User> users) {
+      TextTable table = new TextTable("ROLE", "ENVIRONMENT", "PASSWORD SET", "NAME");
+      for (User user : users) {
+        table.add(
+            user.role().word(), user.environment(), user.passwordSetAt().toString(), user.name());
+      }
+      return table.toString();
     }
   }
 }

@@ -51,7 +51,13 @@ public record Report(List<Line> lines) {
   public String text() {
     StringBuilder text = new StringBuilder();
     lines.forEach(line -> text.append(line.text()));
-    return text.append("\n%d problems, %d warnings%n".formatted(problems(), warnings())).toString();
+    return text.append(
+            "\n%s, %s%n".formatted(count(problems(), "problem"), count(warnings(), "warning")))
+        .toString();
+  }
+
+  private static String count(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   /// For programs: one line.

@@ -1,8 +1,8 @@
 package ai.altertable.launcher.worker;
 
 import ai.altertable.engine.EngineConfig;
-import ai.altertable.engine.TransactionConfig;
 import ai.altertable.engine.Patience;
+import ai.altertable.engine.TransactionConfig;
 import ai.altertable.foundation.catalog.Catalogs;
 import ai.altertable.foundation.catalog.CatalogsCodec;
 import ai.altertable.foundation.identity.Environment;
