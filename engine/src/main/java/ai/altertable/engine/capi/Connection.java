@@ -64,17 +64,20 @@ public final class Connection implements AutoCloseable {
     return aborted;
   }
 
+  /// Whether what the transaction has written may be committed: no statement of it has failed, and
+  /// none at all inside the engine ([Database#isUnsound]).
+  public boolean isCommittable() {
+    return !aborted && !database.isUnsound();
+  }
+
   /// Commits the transaction, without keeping a core busy while another server is waited for.
   ///
-  /// @throws DuckDbFailure what stands in the way; the transaction is over then too. FATAL where
-  ///   the database [Database#isUnsound]: what it would commit may be wrong
+  /// @throws DuckDbFailure what stands in the way; the transaction is over then too, unless it was
+  ///   not [#isCommittable]
   public void commit() {
-    if (aborted) {
-      throw DuckDbFailure.of("TransactionContext Error: Current transaction is aborted");
-    }
-    if (database.isUnsound()) {
-      throw DuckDbFailure.of(
-          "FATAL Error: nothing was committed, as a statement has failed inside the engine");
+    if (!isCommittable()) {
+      throw new DuckDbFailure(
+          DuckDbErrorType.TRANSACTION, "TransactionContext Error: Current transaction is aborted");
     }
     try (NativeStatement statement = prepare("COMMIT");
         Pending pending = statement.pending();
@@ -116,19 +119,19 @@ public final class Connection implements AutoCloseable {
     return broken || database.isUnsound();
   }
 
-  /// Looks at the failure of a statement that has begun to run, on its way to the caller.
-  DuckDbFailure failed(DuckDbFailure failure) {
+  /// Notes the failure of a statement that has begun to run, on its way to the caller.
+  DuckDbFailure noteFailed(DuckDbFailure failure) {
     aborted = true;
-    return looked(failure);
+    return noteIfUnsound(failure);
   }
 
   /// The same for one that has not.
-  DuckDbFailure refused(DuckDbFailure failure) {
+  DuckDbFailure noteRefused(DuckDbFailure failure) {
     aborted |= failure.type().abortsTransaction();
-    return looked(failure);
+    return noteIfUnsound(failure);
   }
 
-  private DuckDbFailure looked(DuckDbFailure failure) {
+  private DuckDbFailure noteIfUnsound(DuckDbFailure failure) {
     if (failure.type() == DuckDbErrorType.FATAL || failure.type() == DuckDbErrorType.INTERNAL) {
       database.foundUnsound();
     }

@@ -1,5 +1,6 @@
 package ai.altertable.engine.capi;
 
+import java.util.EnumSet;
 import java.util.List;
 
 /// DuckDB's own kinds of errors, in the order of the C API's `duckdb_error_type`.
@@ -69,10 +70,8 @@ public enum DuckDbErrorType {
   /// Whether a statement that fails so before it runs leaves its transaction nothing but to be
   /// rolled back.
   boolean abortsTransaction() {
-    return switch (this) {
-      case BINDER, CATALOG, CONNECTION, PARAMETER_NOT_ALLOWED, PARSER, SYNTAX -> false;
-      default -> true;
-    };
+    return !EnumSet.of(BINDER, CATALOG, CONNECTION, PARAMETER_NOT_ALLOWED, PARSER, SYNTAX)
+        .contains(this);
   }
 
   /// Finds the kind that a message names at its beginning; [#INVALID] when it names none.

@@ -47,7 +47,7 @@ record Extracted(CApi api, Connection connection, long handle, long count)
       if (state != 0) {
         String text = NativeMemory.cString(api.statement().prepareError.call(statement));
         CApi.destroy(api.statement().destroyPrepared, statement);
-        throw connection.refused(DuckDbFailure.of(text));
+        throw connection.noteRefused(DuckDbFailure.of(text));
       }
       return statement;
     }
@@ -64,6 +64,6 @@ record Extracted(CApi api, Connection connection, long handle, long count)
     return text.isEmpty()
         ? new DuckDbFailure(
             DuckDbErrorType.PARSER, DuckDbErrorType.PARSER.prefix() + "the text holds no statement")
-        : connection.refused(DuckDbFailure.of(text));
+        : connection.noteRefused(DuckDbFailure.of(text));
   }
 }

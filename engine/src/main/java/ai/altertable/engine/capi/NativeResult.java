@@ -84,7 +84,7 @@ public final class NativeResult implements AutoCloseable {
       return new Chunk(handle.api(), chunk);
     }
     if (handle.hasError()) {
-      failure = connection.failed(handle.failure());
+      failure = connection.noteFailed(handle.failure());
       throw failure;
     }
     ended = true;

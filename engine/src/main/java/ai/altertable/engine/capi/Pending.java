@@ -88,7 +88,7 @@ public final class Pending implements AutoCloseable {
   }
 
   private DuckDbFailure failure() {
-    return connection.failed(
+    return connection.noteFailed(
         DuckDbFailure.of(NativeMemory.cString(api.statement().pendingError.call(handle))));
   }
 

@@ -24,7 +24,7 @@ record ResultHandle(CApi api, MemorySegment struct) {
   NativeResult checked(long state, Connection connection, long stream) {
     try {
       if (state != 0) {
-        throw connection.failed(failure());
+        throw connection.noteFailed(failure());
       }
       return new NativeResult(this, connection, stream);
     } catch (RuntimeException failure) {

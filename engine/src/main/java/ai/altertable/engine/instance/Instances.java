@@ -121,7 +121,7 @@ public final class Instances implements AutoCloseable {
   }
 
   private synchronized void retire(Instance instance) {
-    if (instance.isUnsound() && retired.add(instance)) {
+    if (instance.isUnsound() && !instance.isClosed() && retired.add(instance)) {
       LOG.error(
           "the engine has failed in a statement of principal {}; their sessions end, and they get a"
               + " new instance",
@@ -133,13 +133,16 @@ public final class Instances implements AutoCloseable {
     return List.copyOf(retired);
   }
 
-  private synchronized void forgetClosed() {
-    retired.removeIf(Instance::isClosed);
+  private synchronized void forgetRetired(Instance instance) {
+    retired.remove(instance);
   }
 
   private void closeRetired() {
-    retired().forEach(instance -> instance.closeIfIdle(0));
-    forgetClosed();
+    for (Instance instance : retired()) {
+      if (instance.closeIfIdle(0)) {
+        forgetRetired(instance);
+      }
+    }
   }
 
   /// The instance for a key, if it is open: found without entering the engine. The caller must
@@ -174,7 +177,7 @@ public final class Instances implements AutoCloseable {
                     ErrorCode.TOO_MANY_SESSIONS,
                     ("%d users are at work in this worker, which is the limit; try again when one of"
                             + " them has ended their sessions")
-                        .formatted(open.size())));
+                        .formatted(open.size() + retired.size())));
     forget(oldest);
     return oldest;
   }
@@ -341,7 +344,7 @@ public final class Instances implements AutoCloseable {
         .reduce(InstanceUse.NONE, InstanceUse::plus);
   }
 
-  /// One whose database has broken refuses every statement.
+  /// One that is about to close refuses every statement.
   static InstanceUse useOf(Supplier<InstanceUse> instance) {
     try {
       return instance.get();
@@ -365,13 +368,15 @@ public final class Instances implements AutoCloseable {
 
   /// Closes the instances that nobody has used for a while. Called from time to time.
   public void closeIdle() {
-    closeRetired();
     for (Instance instance : live()) {
-      retire(instance);
-      if (instance.closeIfIdle(config.instanceIdle().toNanos())) {
+      if (instance.isUnsound()) {
+        forget(instance);
+        retire(instance);
+      } else if (instance.closeIfIdle(config.instanceIdle().toNanos())) {
         forget(instance);
       }
     }
+    closeRetired();
     share();
   }
 

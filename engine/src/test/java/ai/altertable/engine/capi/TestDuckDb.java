@@ -20,6 +20,11 @@ public final class TestDuckDb {
     return LOADED.open(":memory:", Map.of("threads", "2"));
   }
 
+  /// As when a statement on the connection has failed inside DuckDB.
+  public static void failInside(Connection connection) {
+    var _ = connection.noteFailed(DuckDbFailure.of("INTERNAL Error: as a test says"));
+  }
+
   /// A connection whose times are in UTC.
   public static Connection connect(Database database) {
     Connection connection = database.connect();

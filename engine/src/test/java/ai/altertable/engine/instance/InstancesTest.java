@@ -181,6 +181,25 @@ class InstancesTest {
   }
 
   @Test
+  void instancesThatHaveFailedLeaveTheirRoomToOthers() {
+    try (Instances instances = open(DataSize.ofMebibytes(512), MUCH_DISK)) {
+      for (int i = 0; i < Instances.INSTANCES_MAX; i++) {
+        Instance failing = instances.enter(somebody());
+        PooledConnection connection = failing.borrow(CONTEXT);
+        TestDuckDb.failInside(connection.connection());
+        instances.closeIdle();
+        assertThat(failing.isClosed()).as("while it is used").isFalse();
+        failing.giveBack(connection, true);
+        failing.leave();
+      }
+      instances.closeIdle();
+      instances.closeIdle();
+      instances.enter(somebody()).leave();
+      assertThat(instances.use().instances()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void newcomerIsServedWhenAnotherOneCannotGiveMemoryUp() {
     try (Instances instances = open(DataSize.ofMebibytes(200), MUCH_DISK)) {
       Instance busy = instances.enter(somebody());
