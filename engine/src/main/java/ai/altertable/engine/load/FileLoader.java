@@ -40,9 +40,11 @@ public final class FileLoader implements AutoCloseable {
   }
 
   /// What cannot be read at all fails here, before anybody waits for a lease.
-  public void prepare() {
+  ///
+  /// @param check throws when the load was told to stop
+  public void prepare(Runnable check) {
     if (load.format() == FileFormat.JSON) {
-      JsonNesting.require(load.file());
+      JsonNesting.require(load.file(), check);
     }
     Map<String, String> found = columns.ofFile();
     if (load.format() == FileFormat.CSV && found.size() == 1) {

@@ -20,12 +20,14 @@ final class JsonNesting {
 
   private JsonNesting() {}
 
-  /// @throws PlatformException MALFORMED_FILE with the line
-  static void require(Path file) {
+  /// @param check called between the pieces of the file
+  /// @throws PlatformException MALFORMED_FILE with the line, or what the check throws
+  static void require(Path file, Runnable check) {
     byte[] buffer = new byte[1 << 16];
     JsonNesting nesting = new JsonNesting();
     try (InputStream in = Files.newInputStream(file)) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        check.run();
         for (int i = 0; i < read; i++) {
           nesting.accept(buffer[i]);
         }

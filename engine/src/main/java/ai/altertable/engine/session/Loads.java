@@ -51,7 +51,7 @@ final class Loads {
         new FileLoader(runner.connection(), operation::drive, target.database(), load)) {
       inEngine(
           () -> {
-            loader.prepare();
+            loader.prepare(operation::check);
             return true;
           },
           operation);
