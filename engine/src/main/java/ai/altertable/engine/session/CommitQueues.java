@@ -1,7 +1,7 @@
 package ai.altertable.engine.session;
 
 import ai.altertable.engine.instance.ConnectionContext;
-import ai.altertable.engine.instance.InstanceKey;
+import ai.altertable.engine.instance.Instance;
 import ai.altertable.foundation.catalog.ManagedDatabase;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,7 +11,7 @@ import java.util.function.Function;
 /// threads.
 public final class CommitQueues {
   /// Who share a queue: their statements mean the same on any of their connections.
-  record Key(InstanceKey instance, ConnectionContext context, ManagedDatabase database) {}
+  record Key(Instance instance, ConnectionContext context, ManagedDatabase database) {}
 
   private static final class Entry {
     private final CommitQueue queue = new CommitQueue();

@@ -64,8 +64,7 @@ final class SharedCommits {
   /// @return empty when the statement has to run by itself
   Optional<QueryResult> execute(Execution execution, ManagedDatabase target) {
     CommitQueues.Key key =
-        new CommitQueues.Key(
-            conversation.instance().key(), conversation.connection().context(), target);
+        new CommitQueues.Key(conversation.instance(), conversation.connection().context(), target);
     return services.commits().use(key, queue -> execute(queue, execution, target));
   }
 
