@@ -109,10 +109,13 @@ class ArrowBatchesTest {
         batches -> {
           assertThat(batches.next()).isNotNull();
           for (int i = 0; i < 2; i++) {
+            // The engine may have forgotten the reason: LostReasonTest.
             assertThatThrownBy(() -> drain(batches))
                 .isInstanceOfSatisfying(
                     DuckDbFailure.class,
-                    failure -> assertThat(failure.type()).isEqualTo(DuckDbErrorType.CONVERSION));
+                    failure ->
+                        assertThat(failure.type())
+                            .isIn(DuckDbErrorType.CONVERSION, DuckDbErrorType.INTERRUPT));
           }
         });
   }
