@@ -60,7 +60,10 @@ public final class TestEngine implements AutoCloseable {
       DuckDbEngine engine =
           closer.register(
               DuckDbEngine.open(
-                  with(transactions, config(directory, directory.resolve("objects"))),
+                  with(
+                      transactions,
+                      Patience.DEFAULT,
+                      config(directory, directory.resolve("objects"))),
                   () -> catalogs));
       return new TestEngine(closer, postgres, directory, catalogs, engine);
     });
@@ -72,7 +75,8 @@ public final class TestEngine implements AutoCloseable {
         config(directory.resolve("another"), directory.resolve("objects")), () -> catalogs);
   }
 
-  private static EngineConfig with(TransactionConfig transactions, EngineConfig config) {
+  private static EngineConfig with(
+      TransactionConfig transactions, Patience patience, EngineConfig config) {
     return new EngineConfig(
         config.runtime(),
         config.extensions(),
@@ -86,27 +90,14 @@ public final class TestEngine implements AutoCloseable {
         config.sessionIdle(),
         transactions,
         config.instanceIdle(),
-        config.patience());
+        patience);
   }
 
   /// A third one, which the last resort ends. The caller closes it.
   public DuckDbEngine impatient(Patience patience, LastResort lastResort) {
     EngineConfig config = config(directory.resolve("impatient"), directory.resolve("objects"));
     return DuckDbEngine.open(
-        new EngineConfig(
-            config.runtime(),
-            config.extensions(),
-            config.temporary(),
-            config.staging(),
-            config.objects(),
-            config.threads(),
-            config.memory(),
-            config.temporarySizeMax(),
-            config.sessionsMax(),
-            config.sessionIdle(),
-            config.transactions(),
-            config.instanceIdle(),
-            patience),
+        with(config.transactions(), patience, config),
         () -> catalogs,
         EngineEvents.NONE,
         lastResort);
