@@ -7,8 +7,9 @@ import java.time.Duration;
 ///
 /// @param perPrincipalMax that one principal has open at the same time
 /// @param idleMax after which a kept session's open transaction is rolled back
-/// @param holdMax how long a transaction may hold a write lease that another principal waits for. A
-///   statement of it that runs then may take as long again
+/// @param holdMax how long a transaction that a client has begun may hold a write lease that
+///   another principal waits for in this worker. A statement of it that runs then may take as long
+///   again
 public record TransactionConfig(int perPrincipalMax, Duration idleMax, Duration holdMax) {
   public TransactionConfig {
     if (perPrincipalMax < 1) {

@@ -116,6 +116,12 @@ public final class LakeTransaction {
   /// @throws PlatformException when nothing was committed; COMMIT_OUTCOME_UNKNOWN when that could
   ///   not be found out
   public void commit() {
+    if (!connection.isCommittable()) {
+      rollback();
+      throw new PlatformException(
+          ErrorCode.TRANSACTION_ABORTED,
+          "nothing was committed: a statement of the transaction had failed, so it was rolled back");
+    }
     long start = System.nanoTime();
     try (SecondNames.Kept files = secureFiles()) {
       commit(files);

@@ -36,7 +36,7 @@ final class EnginePreparedQuery implements PreparedQuery {
   private NativeStatement bound() {
     NativeStatement present = binding.statement();
     if (present == null) {
-      present = session.bind(binding.text());
+      present = session.bind(shape);
       binding.bound(present);
     }
     return present;

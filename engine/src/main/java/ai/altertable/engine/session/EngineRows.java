@@ -70,6 +70,15 @@ final class EngineRows implements Rows {
     first = fetch();
   }
 
+  /// Has the statement fail as a whole if its first rows could not be had. On an engine thread.
+  synchronized void requireFilled() {
+    if (failure != null) {
+      closed = true;
+      batches.close();
+      throw failure;
+    }
+  }
+
   @Override
   public synchronized @Nullable VectorSchemaRoot next() {
     freeHandedOut();
@@ -153,7 +162,7 @@ final class EngineRows implements Rows {
     if (known.code() == ErrorCode.QUERY_CANCELLED && !operation.wasStopped()) {
       batches.closeResult();
       runner.closed(this, operation);
-      return runner.lostReason(execution);
+      return runner.failed(runner.lostReason(execution));
     }
     return runner.failed(known);
   }
@@ -200,11 +209,16 @@ final class EngineRows implements Rows {
 
   /// Others wait for what the transaction holds that the rows are read in, and their reader may
   /// never come back: the transaction is rolled back without it. Any thread; may block.
-  synchronized void overdue() {
+  void overdue() {
+    // Whoever waits for the next rows has the monitor, until these come to their end.
+    operation.overdue();
+    rollBackOverdue();
+  }
+
+  private synchronized void rollBackOverdue() {
     if (closed) {
       return;
     }
-    operation.overdue();
     freeFetched();
     threads.clean(() -> {
       if (!ended) {

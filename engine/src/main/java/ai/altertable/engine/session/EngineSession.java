@@ -76,7 +76,7 @@ final class EngineSession implements Session {
     StatementShape shape = StatementShape.of(statement.text());
     Binding binding = new Binding(shape.text(), kept(shape));
     if (binding.statement() == null && shape.plainKind().isEmpty()) {
-      binding.bound(bind(shape.text()));
+      binding.bound(bind(shape));
     }
     return new EnginePreparedQuery(this, executions, shape, binding);
   }
@@ -89,9 +89,9 @@ final class EngineSession implements Session {
   }
 
   /// Has the engine bind a statement.
-  NativeStatement bind(String sql) {
+  NativeStatement bind(StatementShape shape) {
     try (Operation operation = enter(Optional.empty())) {
-      return inEngine(() -> executions.bind(sql, operation));
+      return inEngine(() -> executions.bind(shape, operation));
     }
   }
 
@@ -142,6 +142,7 @@ final class EngineSession implements Session {
             services.config().patience().preparing(),
             stopped -> services.stuck().watch(stopped, describe()));
     current = operation;
+    conversation.runs(operation);
     Ending given = abandoned;
     if (given != null) {
       operation.close();

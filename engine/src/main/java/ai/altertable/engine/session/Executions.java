@@ -14,7 +14,6 @@ import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.session.FileLoad;
 import ai.altertable.foundation.session.QueryResult;
-import ai.altertable.foundation.session.Rows;
 import ai.altertable.foundation.session.StatementKind;
 import ai.altertable.foundation.session.TransactionStatus;
 import java.util.List;
@@ -44,15 +43,25 @@ final class Executions {
   }
 
   /// On an engine thread.
-  NativeStatement bind(String sql, Operation operation) {
-    return runner.bind(sql, operation);
+  NativeStatement bind(StatementShape shape, Operation operation) {
+    return runner.bind(shape, operation);
   }
 
   /// Waits for the write leases that the statement needs, on the caller's thread, then enters the
   /// engine with them. A write in a transaction of its own runs again when it lost a race.
   QueryResult execute(Execution execution) {
+    try {
+      return executeWhole(execution);
+    } catch (RuntimeException | Error failure) {
+      if (execution.operation().wasOverdue()) {
+        services.threads().clean(() -> conversation.expireTransaction(Expiry.OVERDUE));
+      }
+      throw failure;
+    }
+  }
+
+  private QueryResult executeWhole(Execution execution) {
     requireAllowed(execution);
-    conversation.runs(execution.operation());
     List<ManagedDatabase> targets = targets(execution);
     boolean alone =
         execution.kind() != StatementKind.TRANSACTION
@@ -97,8 +106,9 @@ final class Executions {
     try {
       operation.check();
       QueryResult result = dispatch(execution, targets, leases);
-      if (!(result instanceof Rows)) {
-        operation.close();
+      switch (result) {
+        case EngineRows rows -> conversation.delivers(rows);
+        default -> operation.close();
       }
       return result;
     } catch (DuckDbFailure failure) {
@@ -270,9 +280,9 @@ final class Executions {
   private QueryResult commit(LakeTransaction transaction) {
     boolean failed = conversation.status() == TransactionStatus.FAILED;
     conversation.transactionEnded();
-    if (failed) {
-      // DuckDB would answer COMMIT as if it had happened.
+    if (failed || conversation.isLost()) {
       transaction.rollback();
+      conversation.requireSound();
       throw new PlatformException(
           ErrorCode.TRANSACTION_ABORTED,
           "nothing was committed: a statement of the transaction had failed, so it was rolled back");

@@ -13,7 +13,6 @@ import ai.altertable.foundation.session.Ending;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +46,10 @@ final class Operation implements AutoCloseable {
   private final EngineTimer timer;
   private final Duration preparing;
   private final Consumer<Operation> whenStopped;
-  private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
   private final Optional<EngineTimer.Timeout> deadline;
+
+  // Both are written under this.
+  private volatile State state = State.RUNNING;
   private volatile @Nullable State outcome;
 
   /// What a stop interrupts; null where that would hit what is not the operation's. Guarded by
@@ -178,16 +179,20 @@ final class Operation implements AutoCloseable {
   }
 
   private void stop(State reason) {
-    if (state.compareAndSet(State.RUNNING, reason)) {
+    synchronized (this) {
+      if (state != State.RUNNING) {
+        return;
+      }
+      state = reason;
       outcome = reason;
-      interrupt();
-      whenStopped.accept(this);
     }
+    interrupt();
+    whenStopped.accept(this);
   }
 
   /// Not while the operation ends, so that the connection's next one is left alone.
   private synchronized void interrupt() {
-    if (state.get() != State.ENDED) {
+    if (state != State.ENDED) {
       if (interrupted != null) {
         interrupted.interrupt();
       }
@@ -197,15 +202,15 @@ final class Operation implements AutoCloseable {
 
   /// Does a part of the operation in the engine, on an engine thread.
   <T> T inside(Supplier<T> part) {
-    Thread before = exchange(Thread.currentThread());
+    Thread before = enterAs(Thread.currentThread());
     try {
       return part.get();
     } finally {
-      exchange(before);
+      enterAs(before);
     }
   }
 
-  private synchronized @Nullable Thread exchange(@Nullable Thread entering) {
+  private synchronized @Nullable Thread enterAs(@Nullable Thread entering) {
     Thread before = inside;
     inside = entering;
     return before;
@@ -248,18 +253,18 @@ final class Operation implements AutoCloseable {
   }
 
   private <T> T interrupting(@Nullable Connection target, Supplier<T> part) {
-    Connection before = exchange(target);
+    Connection before = interruptInstead(target);
     boolean worked = working;
     working = true;
     try {
       return part.get();
     } finally {
       working = worked;
-      exchange(before);
+      interruptInstead(before);
     }
   }
 
-  private synchronized @Nullable Connection exchange(@Nullable Connection target) {
+  private synchronized @Nullable Connection interruptInstead(@Nullable Connection target) {
     Connection before = interrupted;
     interrupted = target;
     return before;
@@ -277,6 +282,11 @@ final class Operation implements AutoCloseable {
     return outcome != null;
   }
 
+  /// Whether it was stopped because others waited for what its transaction holds.
+  boolean wasOverdue() {
+    return outcome == State.OVERDUE;
+  }
+
   /// What the client is told of a failure: that the operation was stopped, when it was.
   PlatformException explain(PlatformException failure) {
     return outcome != null && failure.code() == ErrorCode.QUERY_CANCELLED ? stopped() : failure;
@@ -291,8 +301,9 @@ final class Operation implements AutoCloseable {
       case UNPREPARED ->
           new PlatformException(
               ErrorCode.DEADLINE_EXCEEDED,
-              ("the statement was not understood within %d s, before it ran; make it simpler, with"
-                      + " fewer names that stand for others (aliases, views, macros)")
+              ("the statement was not prepared within %d s, so it did not run: the metadata server is"
+                      + " slow, or the statement hard to understand; try again, or make it simpler,"
+                      + " with fewer names that stand for others (aliases, views, macros)")
                   .formatted(preparing.toSeconds()));
       case STALLED ->
           new PlatformException(
@@ -320,14 +331,14 @@ final class Operation implements AutoCloseable {
   }
 
   boolean ended() {
-    return state.get() == State.ENDED;
+    return state == State.ENDED;
   }
 
   /// Ends the operation: nothing interrupts the connection for it any more. Idempotent.
   @Override
   public void close() {
     synchronized (this) {
-      state.set(State.ENDED);
+      state = State.ENDED;
       deadline.ifPresent(EngineTimer.Timeout::cancel);
     }
     Admitted place = admitted;

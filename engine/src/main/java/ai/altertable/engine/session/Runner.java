@@ -45,20 +45,22 @@ final class Runner {
     return conversation.connection().connection();
   }
 
-  NativeStatement bind(String sql, Operation operation) {
-    if (StatementShape.of(sql).transactionControl() == TransactionControl.NONE) {
+  NativeStatement bind(StatementShape shape, Operation operation) {
+    if (shape.transactionControl() == TransactionControl.NONE) {
       conversation.requireNotFailed();
     }
     try {
-      return again(() -> prepare(sql, operation), operation);
+      return again(() -> prepare(shape, operation), operation);
     } catch (DuckDbFailure failure) {
-      throw operation.explain(failed(DuckDbErrors.translate(failure, sql)));
+      throw operation.explain(failed(DuckDbErrors.translate(failure, shape.text())));
     }
   }
 
   /// @throws PlatformException when it was told to stop meanwhile
-  private NativeStatement prepare(String sql, Operation operation) {
-    NativeStatement bound = operation.prepare(() -> connection().prepare(sql));
+  private NativeStatement prepare(StatementShape shape, Operation operation) {
+    Supplier<NativeStatement> preparing = () -> connection().prepare(shape.text());
+    NativeStatement bound =
+        shape.maintains() ? operation.inside(preparing) : operation.prepare(preparing);
     try {
       operation.check();
       return bound;
@@ -133,7 +135,7 @@ final class Runner {
   }
 
   private void endTransaction(boolean commit) {
-    if (!commit) {
+    if (!commit || conversation.isLost()) {
       connection().rollBack();
       return;
     }
@@ -148,25 +150,26 @@ final class Runner {
   QueryResult run(Execution execution) {
     NativeStatement bound = execution.binding().statement();
     if (bound == null) {
-      bound = prepare(execution.binding().text(), execution.operation());
+      bound = prepare(execution.shape(), execution.operation());
       execution.binding().bound(bound);
     }
     bound.bind(execution.bindings());
-    NativeStatement ready = bound;
-    Pending pending =
-        execution
-            .operation()
-            .prepare(() ->
-                execution.kind() == StatementKind.SELECT
-                    ? ready.pendingStreaming()
-                    : ready.pending());
-    return answer(drive(pending, execution.operation()), execution);
+    return answer(drive(start(bound, execution), execution.operation()), execution);
+  }
+
+  /// Starts an execution. What has its work done before it starts, a script or the maintenance of a
+  /// catalog, takes the time that this takes.
+  private static Pending start(NativeStatement bound, Execution execution) {
+    Supplier<Pending> starting =
+        execution.kind() == StatementKind.SELECT ? bound::pendingStreaming : bound::pending;
+    boolean works = bound.kind() == StatementKind.MULTIPLE || execution.shape().maintains();
+    return works ? execution.operation().inside(starting) : execution.operation().prepare(starting);
   }
 
   /// Binds the statement anew, where it now runs: DuckDB's own binding again of a statement that
   /// was bound against an older state of a lakehouse catalog does not always work.
   QueryResult runFresh(Execution execution) {
-    try (NativeStatement fresh = prepare(execution.binding().text(), execution.operation())) {
+    try (NativeStatement fresh = prepare(execution.shape(), execution.operation())) {
       fresh.bind(execution.bindings());
       return runBound(fresh, execution);
     }
@@ -174,8 +177,7 @@ final class Runner {
 
   /// Runs a statement that has its values.
   QueryResult runBound(NativeStatement bound, Execution execution) {
-    Pending pending = execution.operation().prepare(bound::pending);
-    return answer(drive(pending, execution.operation()), execution);
+    return answer(drive(start(bound, execution), execution.operation()), execution);
   }
 
   private static NativeResult drive(Pending pending, Operation operation) {
@@ -196,8 +198,20 @@ final class Runner {
     EngineRows rows = new EngineRows(services.threads(), this, batches, execution);
     open = rows;
     rows.fillFirst();
-    conversation.delivers(rows);
+    if (execution.kind() != StatementKind.SELECT) {
+      requireWhole(rows);
+    }
     return rows;
+  }
+
+  /// Rows tell what a statement has done. Where they cannot be had, it must not have been done.
+  private void requireWhole(EngineRows rows) {
+    try {
+      rows.requireFilled();
+    } catch (PlatformException failure) {
+      conversation.transactionFailed();
+      throw failure;
+    }
   }
 
   /// Notes a failure inside a transaction.
@@ -233,9 +247,9 @@ final class Runner {
 
   /// Runs a statement for its failure alone.
   private void drain(Execution execution) {
-    try (NativeStatement fresh = prepare(execution.shape().text(), execution.operation())) {
+    try (NativeStatement fresh = prepare(execution.shape(), execution.operation())) {
       fresh.bind(execution.bindings());
-      try (NativeResult result = drive(fresh.pendingStreaming(), execution.operation())) {
+      try (NativeResult result = drive(start(fresh, execution), execution.operation())) {
         for (Chunk chunk = result.fetch(); chunk != null; chunk = result.fetch()) {
           chunk.close();
           execution.operation().check();

@@ -265,7 +265,11 @@ final class SessionRegistry {
   private void endOverdue(Conversation conversation) {
     Duration holdMax = config.transactions().holdMax();
     if (conversation.isOverdue(holdMax)) {
-      threads.clean(() -> conversation.expireOverdue(holdMax));
+      try {
+        threads.clean(() -> conversation.expireOverdue(holdMax));
+      } catch (RuntimeException failure) {
+        LOG.error("rolling back an overdue transaction failed", failure);
+      }
     }
   }
 

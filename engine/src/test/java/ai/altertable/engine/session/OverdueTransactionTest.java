@@ -113,6 +113,16 @@ class OverdueTransactionTest {
 
   @Tag("slow")
   @Test
+  void aReaderThatWaitsForMoreRowsDoesNotKeepOthersOff() throws Exception {
+    CompletableFuture<Void> other = insertBy(SessionLimitTest.ofAnother());
+    assertThatThrownBy(
+            () -> in(KEPT, "SELECT i FROM range(1000000000000) t(i) WHERE i < 200000 OR i = -1"))
+        .hasMessageContaining("kept other users from writing");
+    other.get(10, TimeUnit.SECONDS);
+  }
+
+  @Tag("slow")
+  @Test
   void ownSessionsWaitForEachOther() throws Exception {
     CompletableFuture<Void> own =
         insertBy(TestEngine.request(Access.WRITE, Optional.empty(), false));

@@ -79,9 +79,9 @@ class StuckStatementsTest {
   }
 
   @Test
-  void leavesWhatStopsAlone() throws InterruptedException {
+  void leavesAloneWhatRunsForLongAndThenStops() throws InterruptedException {
     try (Session session = open()) {
-      Thread.ofVirtual().start(() -> cancelSoon(session));
+      Thread.ofVirtual().start(() -> cancelLater(session));
       assertThatExceptionOfType(PlatformException.class)
           .isThrownBy(() ->
               Answers.rows(
@@ -94,24 +94,15 @@ class StuckStatementsTest {
     assertThat(ends).isEmpty();
   }
 
-  private static void cancelSoon(Session session) {
+  /// When it has run for longer than a statement may be prepared; again, should it not have begun.
+  private static void cancelLater(Session session) {
     try {
-      TimeUnit.MILLISECONDS.sleep(500);
+      for (int i = 0; i < 50; i++) {
+        TimeUnit.MILLISECONDS.sleep(2_000);
+        session.cancel();
+      }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    session.cancel();
-  }
-
-  @Test
-  void longExecutionHasNoLimitOfItsPreparation() {
-    try (Session session = open()) {
-      assertThat(
-              Answers.value(
-                  session,
-                  "SELECT count(*) > 0 FROM range(20000) a(i), range(20000) b(j) WHERE hash(i, j) > 1"))
-          .isEqualTo("true");
-    }
-    assertThat(ends).isEmpty();
   }
 }
