@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,6 +42,7 @@ public final class LakeTransaction {
   private final String mark = "altertable:" + UUID.randomUUID();
   private final Instant began = Instant.now();
   private final Map<ManagedDatabase, WriteLease> held = new ConcurrentHashMap<>();
+  private final Map<ManagedDatabase, Instant> takenAt = new HashMap<>();
 
   private LakeTransaction(Lakehouse lakehouse, Connection connection, String author) {
     this.lakehouse = lakehouse;
@@ -82,6 +84,8 @@ public final class LakeTransaction {
   public void willWrite(Leases leases, boolean mayBeOld) {
     Map<ManagedDatabase, WriteLease> taken = leases.take();
     held.putAll(taken);
+    Instant now = Instant.now();
+    taken.keySet().forEach(database -> takenAt.put(database, now));
     try {
       for (Map.Entry<ManagedDatabase, WriteLease> lease : taken.entrySet()) {
         if (mayBeOld) {
@@ -152,8 +156,16 @@ public final class LakeTransaction {
   public void rollback() {
     try {
       connection.rollBack();
+      held.forEach(this::removeWritten);
     } finally {
       release();
+    }
+  }
+
+  private void removeWritten(ManagedDatabase database, WriteLease lease) {
+    Instant taken = takenAt.get(database);
+    if (taken != null) {
+      AbandonedFiles.remove(lakehouse.files(database), lease, taken);
     }
   }
 

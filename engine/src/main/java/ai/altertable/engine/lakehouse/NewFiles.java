@@ -70,6 +70,19 @@ public final class NewFiles {
     return synced;
   }
 
+  /// The files below the root that were written at an instant or later, by the file system's clock.
+  ///
+  /// @throws UncheckedIOException when a directory cannot be read
+  synchronized List<Path> since(Instant from) {
+    List<Path> fresh = new ArrayList<>();
+    try {
+      collect(root, from, fresh, new TreeSet<>());
+    } catch (IOException failure) {
+      throw new UncheckedIOException("cannot look for files below the object store", failure);
+    }
+    return fresh;
+  }
+
   private void collect(Path directory, Instant from, List<Path> fresh, Set<Path> directories)
       throws IOException {
     Instant changed;

@@ -10,7 +10,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -146,6 +148,47 @@ public final class WriteLease {
                 .formatted(quotedSchema()),
             commit)
         > 0;
+  }
+
+  /// Which of some files the metadata names, as data or as rows that were deleted, at present or in
+  /// an older snapshot. Only for the holder.
+  ///
+  /// @param files by their names, without directories
+  /// @throws PlatformException METADATA_UNAVAILABLE, also when the lease was lost meanwhile: others
+  ///   may be writing
+  Set<String> named(Set<String> files) {
+    Connection present = connection;
+    if (!locked || present == null) {
+      throw new PlatformException(
+          ErrorCode.METADATA_UNAVAILABLE,
+          "the write lease of catalog \"%s\" is lost".formatted(database.name()));
+    }
+    String sql =
+        """
+        WITH files(path) AS (
+          SELECT path FROM %1$s.ducklake_data_file
+          UNION ALL SELECT path FROM %1$s.ducklake_delete_file
+          UNION ALL SELECT path FROM %1$s.ducklake_files_scheduled_for_deletion)
+        SELECT DISTINCT regexp_replace(path, '^.*/', '') FROM files
+        WHERE regexp_replace(path, '^.*/', '') = ANY (?)
+        """
+            .formatted(quotedSchema());
+    try (PreparedStatement statement = present.prepareStatement(sql)) {
+      statement.setArray(1, present.createArrayOf("text", files.toArray()));
+      return names(statement);
+    } catch (SQLException failure) {
+      throw unavailable(failure);
+    }
+  }
+
+  private static Set<String> names(PreparedStatement statement) throws SQLException {
+    Set<String> names = new HashSet<>();
+    try (ResultSet result = statement.executeQuery()) {
+      while (result.next()) {
+        names.add(result.getString(1));
+      }
+    }
+    return names;
   }
 
   /// Waits a little for the holder to finish; then its connection is cut, which gives the lock
