@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Brings the files that a transaction wrote below a directory to the disk, with their directories,
 /// before the transaction commits: the engine itself does not (see docs/adr/0004).
@@ -29,7 +31,15 @@ public final class NewFiles {
   public static final String LOAD_DIRECTORY = ".load-";
 
   /// File systems stamp with a clock that may lag by a tick; a file synced twice does no harm.
-  private static final Duration TICK = Duration.ofMillis(100);
+  private static final Duration TICK = Duration.ofMillis(20);
+
+  /// The clock that names files may have been set back between a transaction's begin and its files.
+  private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
+
+  /// A UUID of version 7: its first 48 bits are milliseconds since 1970.
+  private static final Pattern DUCKLAKE_NAME =
+      Pattern.compile(
+          "ducklake-([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}(?:-delete)?\\.parquet");
 
   private record Directory(Instant changed, List<Path> children) {}
 
@@ -114,6 +124,9 @@ public final class NewFiles {
     List<Path> children = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       for (Path entry : entries) {
+        if (isNamedBefore(entry, from)) {
+          continue;
+        }
         BasicFileAttributes attributes;
         try {
           attributes = Files.readAttributes(entry, BasicFileAttributes.class);
@@ -130,6 +143,19 @@ public final class NewFiles {
       }
     }
     return children;
+  }
+
+  /// Whether a file's name tells that it was made some time before: to ask the file system for each
+  /// file would make a commit the slower, the more files its table has.
+  private static boolean isNamedBefore(Path file, Instant from) {
+    Path name = file.getFileName();
+    if (name == null) {
+      return false;
+    }
+    Matcher made = DUCKLAKE_NAME.matcher(name.toString());
+    return made.matches()
+        && Long.parseLong(made.group(1) + made.group(2), 16)
+            < from.minus(CLOCK_STEP).toEpochMilli();
   }
 
   private static boolean isOfLoad(Path directory) {

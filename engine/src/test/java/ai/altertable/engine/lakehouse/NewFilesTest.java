@@ -77,4 +77,22 @@ class NewFilesTest {
     assertThat(new NewFiles(root, Duration.ZERO).sync(began)).isEmpty();
     assertThat(new NewFiles(root, Duration.ofSeconds(4)).sync(began)).hasSize(1);
   }
+
+  @Test
+  void filesWhoseNamesAreOldAreNotLookedAt() throws Exception {
+    Instant began = Instant.now();
+    write("main/t/" + named(began.minusSeconds(60)));
+    Path fresh = write("main/t/" + named(began));
+    Path deletes = write("main/t/" + named(began).replace(".parquet", "-delete.parquet"));
+    Path slow = write("main/t/" + named(began.minusSeconds(1)));
+    Path foreign = write("main/t/data_0.parquet");
+    assertThat(new NewFiles(root, Duration.ZERO).sync(began))
+        .containsExactlyInAnyOrder(fresh, deletes, slow, foreign);
+  }
+
+  private static String named(Instant made) {
+    String time = "%012x".formatted(made.toEpochMilli());
+    return "ducklake-%s-%s-7abc-8def-0123456789ab.parquet"
+        .formatted(time.substring(0, 8), time.substring(8));
+  }
 }
