@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -33,12 +34,14 @@ final class WrittenAhead implements AutoCloseable {
               + "|VARCHAR|BLOB|UUID|DATE|TIMESTAMP|TIMESTAMP WITH TIME ZONE)(?:\\[\\])*");
 
   private final Path directory;
+  private final Set<Path> files;
   private final Map<String, String> columns;
   private final long rows;
   private boolean kept;
 
-  private WrittenAhead(Path directory, Map<String, String> columns, long rows) {
+  private WrittenAhead(Path directory, Set<Path> files, Map<String, String> columns, long rows) {
     this.directory = directory;
+    this.files = Set.copyOf(files);
     this.columns = columns;
     this.rows = rows;
   }
@@ -70,7 +73,7 @@ final class WrittenAhead implements AutoCloseable {
               driver);
       sync(directory, database);
       whole = true;
-      return new WrittenAhead(directory, columns, rows);
+      return new WrittenAhead(directory, FileTree.files(directory), columns, rows);
     } catch (IOException failure) {
       throw new PlatformException(
           ErrorCode.DISK_FULL,
@@ -103,7 +106,15 @@ final class WrittenAhead implements AutoCloseable {
   /// Names the files in the table, in the connection's transaction.
   ///
   /// @return how many rows they have
+  ///
+  /// @throws PlatformException SERIALIZATION_FAILURE when not all files are there any more
   long register(Connection connection, FileLoad load) {
+    if (!FileTree.files(directory).equals(files)) {
+      throw new PlatformException(
+          ErrorCode.SERIALIZATION_FAILURE,
+          "files of this load were deleted as orphans by somebody else before it committed; nothing was"
+              + " loaded, try again");
+    }
     if (rows > 0) {
       connection.execute(
           "CALL ducklake_add_data_files(%s, %s, %s, schema => %s)"
