@@ -41,6 +41,10 @@ public final class NewFiles {
       Pattern.compile(
           "ducklake-([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}(?:-delete)?\\.parquet");
 
+  /// Not a partition of a column that is called so.
+  private static final Pattern LOAD_NAME =
+      Pattern.compile(Pattern.quote(LOAD_DIRECTORY) + "[0-9a-f-]{36}");
+
   private record Directory(Instant changed, List<Path> children) {}
 
   private final Path root;
@@ -160,7 +164,7 @@ public final class NewFiles {
 
   private static boolean isOfLoad(Path directory) {
     Path name = directory.getFileName();
-    return name != null && name.toString().startsWith(LOAD_DIRECTORY);
+    return name != null && LOAD_NAME.matcher(name.toString()).matches();
   }
 
   /// Brings a file or directory to the disk.

@@ -90,6 +90,14 @@ class NewFilesTest {
         .containsExactlyInAnyOrder(fresh, deletes, slow, foreign);
   }
 
+  @Test
+  void partitionsMayBeCalledAsLoadsAre() throws Exception {
+    Instant began = Instant.now();
+    Path row = write("main/t/.load-x=0/data_0.parquet");
+    write("main/t/.load-01234567-89ab-cdef-0123-456789abcdef/data_0.parquet");
+    assertThat(new NewFiles(root, Duration.ZERO).sync(began)).containsExactly(row);
+  }
+
   private static String named(Instant made) {
     String time = "%012x".formatted(made.toEpochMilli());
     return "ducklake-%s-%s-7abc-8def-0123456789ab.parquet"
