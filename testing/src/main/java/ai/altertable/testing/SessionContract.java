@@ -340,6 +340,26 @@ public abstract class SessionContract {
   }
 
   @Test
+  void transactionThatWaitsToWriteFirstSeesWhatItWaitedFor() throws Exception {
+    try (Session first = open();
+        Session second = open()) {
+      Answers.rows(first, "CREATE OR REPLACE TABLE contract_wait(i INTEGER)");
+      Answers.rows(first, "BEGIN; INSERT INTO contract_wait VALUES (1)");
+      Answers.rows(second, "BEGIN");
+      CompletableFuture<Void> waiting =
+          CompletableFuture.runAsync(() ->
+              Answers.rows(
+                  second, "INSERT INTO contract_wait SELECT max(i) + 1 FROM contract_wait"));
+      TimeUnit.MILLISECONDS.sleep(300);
+      Answers.rows(first, "COMMIT");
+      waiting.get(10, TimeUnit.SECONDS);
+      Answers.rows(second, "COMMIT");
+      assertThat(Answers.value(first, "SELECT list(i ORDER BY i)::VARCHAR FROM contract_wait"))
+          .isEqualTo("[1, 2]");
+    }
+  }
+
+  @Test
   void transactionThatReadAnOldStateMayNotWrite() {
     try (Session slow = open();
         Session quick = open()) {

@@ -38,15 +38,18 @@ public final class LakeTransaction {
 
   private final Lakehouse lakehouse;
   private final Connection connection;
+  private final String statement;
   private final String author;
   private final String mark = "altertable:" + UUID.randomUUID();
   private final Instant began = Instant.now();
   private final Map<ManagedDatabase, WriteLease> held = new ConcurrentHashMap<>();
   private final Map<ManagedDatabase, Instant> takenAt = new HashMap<>();
 
-  private LakeTransaction(Lakehouse lakehouse, Connection connection, String author) {
+  private LakeTransaction(
+      Lakehouse lakehouse, Connection connection, String statement, String author) {
     this.lakehouse = lakehouse;
     this.connection = connection;
+    this.statement = statement;
     this.author = plain(author);
   }
 
@@ -63,7 +66,20 @@ public final class LakeTransaction {
     } catch (DuckDbFailure failure) {
       throw DuckDbErrors.translate(failure, statement);
     }
-    return new LakeTransaction(lakehouse, connection, author);
+    return new LakeTransaction(lakehouse, connection, statement, author);
+  }
+
+  /// Begins anew, so that it sees what others have committed meanwhile. Only while nothing was done
+  /// in it.
+  ///
+  /// @throws PlatformException when it cannot be begun; it is over then
+  public void restart() {
+    connection.rollBack();
+    try {
+      connection.begin(statement);
+    } catch (DuckDbFailure failure) {
+      throw DuckDbErrors.translate(failure, statement);
+    }
   }
 
   public boolean holdsLease(ManagedDatabase database) {

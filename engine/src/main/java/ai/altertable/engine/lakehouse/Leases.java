@@ -36,6 +36,10 @@ public final class Leases implements AutoCloseable {
     }
   }
 
+  public boolean isEmpty() {
+    return held.isEmpty();
+  }
+
   /// Hands all leases over.
   Map<ManagedDatabase, WriteLease> take() {
     Map<ManagedDatabase, WriteLease> taken = new LinkedHashMap<>(held);

@@ -90,6 +90,19 @@ final class Conversation {
     }
   }
 
+  /// Whether its transaction is of no use to its client any more.
+  boolean isDoomed(Duration holdMax) {
+    return isOverdue(holdMax) || (transaction != null && transactionFailed);
+  }
+
+  /// Rolls a transaction back that is, so that it keeps nobody off.
+  void expireDoomed(Duration holdMax) {
+    if (transaction != null && transactionFailed) {
+      expireTransaction(Expiry.FAILED);
+    }
+    expireOverdue(holdMax);
+  }
+
   /// The same where its transaction has kept others from writing for so long.
   void expireOverdue(Duration holdMax) {
     if (isOverdue(holdMax)) {

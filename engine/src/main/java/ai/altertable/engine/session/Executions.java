@@ -144,6 +144,12 @@ final class Executions {
     if (execution.shape().maintains() && attached.stream().noneMatch(Attachment::writable)) {
       throw new PlatformException(ErrorCode.READ_ONLY, "the catalogs are read-only for you");
     }
+    if (execution.shape().maintains() && conversation.status() != TransactionStatus.IDLE) {
+      throw new PlatformException(
+          ErrorCode.FEATURE_NOT_SUPPORTED,
+          "the maintenance of a catalog is no part of a transaction: files that it deletes do not come"
+              + " back; end the transaction first");
+    }
     if (execution.kind() == StatementKind.DETACH
         && attached.stream().anyMatch(mine -> execution.shape().mentions(mine.name()))) {
       throw new PlatformException(
@@ -201,8 +207,13 @@ final class Executions {
 
   /// A transaction that may not write as it began is over.
   private void willWrite(LakeTransaction transaction, Leases leases) {
+    boolean touched = conversation.transactionTouched();
     try {
-      transaction.willWrite(leases, conversation.transactionTouched());
+      if (!touched && !leases.isEmpty()) {
+        // Looking up the statement's names may have fixed the snapshot before the wait for leases.
+        transaction.restart();
+      }
+      transaction.willWrite(leases, touched);
     } catch (PlatformException failure) {
       conversation.transactionFailed();
       throw failure;

@@ -7,6 +7,9 @@ import ai.altertable.foundation.error.PlatformException;
 enum Expiry {
   IDLE("it was idle for too long; send ROLLBACK and begin again"),
 
+  /// Nothing but rolling back was left to do.
+  FAILED("a statement of it had failed; send ROLLBACK"),
+
   /// Others waited for what it held.
   OVERDUE(
       "it kept other users from writing for too long; send ROLLBACK and begin again, with fewer"

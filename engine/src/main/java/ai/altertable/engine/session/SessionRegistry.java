@@ -244,7 +244,7 @@ final class SessionRegistry {
   /// there is something to roll back or to close.
   void leave(SessionRequest request, Conversation conversation) {
     Key key = key(request, conversation.id());
-    endOverdue(conversation);
+    endDoomed(conversation);
     if (request.keep()
         && conversation.hasState()
         && !conversation.isLost()
@@ -262,13 +262,13 @@ final class SessionRegistry {
     }
   }
 
-  private void endOverdue(Conversation conversation) {
+  private void endDoomed(Conversation conversation) {
     Duration holdMax = config.transactions().holdMax();
-    if (conversation.isOverdue(holdMax)) {
+    if (conversation.isDoomed(holdMax)) {
       try {
-        threads.clean(() -> conversation.expireOverdue(holdMax));
+        threads.clean(() -> conversation.expireDoomed(holdMax));
       } catch (RuntimeException failure) {
-        LOG.error("rolling back an overdue transaction failed", failure);
+        LOG.error("rolling back a transaction failed", failure);
       }
     }
   }

@@ -25,7 +25,18 @@ public final class StatementShape {
 
   private static final Set<String> WRITING_VERBS =
       Set.of(
-          "insert", "update", "delete", "merge", "create", "copy", "truncate", "call", "execute");
+          "insert",
+          "update",
+          "delete",
+          "merge",
+          "create",
+          "alter",
+          "drop",
+          "comment",
+          "copy",
+          "truncate",
+          "call",
+          "execute");
 
   /// Words that a query would need, or a statement that answers with rows.
   private static final Set<String> QUERY_WORDS =

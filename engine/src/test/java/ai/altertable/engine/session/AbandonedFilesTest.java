@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.altertable.engine.TestEngine;
+import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.session.Session;
 import ai.altertable.testing.Answers;
@@ -75,6 +76,24 @@ class AbandonedFilesTest {
     }
     assertThat(files()).isEqualTo(committed);
     assertThat(engine.value("SELECT count(*) FROM kept")).isEqualTo("1");
+  }
+
+  @Test
+  void andMaintenanceIsNoPartOfATransaction() throws IOException {
+    try (Session session = engine.open()) {
+      Answers.rows(session, "BEGIN; INSERT INTO kept VALUES (2, 'b')");
+      assertThatExceptionOfType(PlatformException.class)
+          .isThrownBy(() ->
+              Answers.rows(
+                  session, "CALL ducklake_delete_orphaned_files('lake', cleanup_all => true)"))
+          .withMessageContaining("no part of a transaction")
+          .extracting(PlatformException::code)
+          .isEqualTo(ErrorCode.FEATURE_NOT_SUPPORTED);
+      Answers.rows(session, "COMMIT");
+      Answers.rows(session, "CALL ducklake_delete_orphaned_files('lake', cleanup_all => true)");
+    }
+    assertThat(files()).hasSize(2);
+    assertThat(engine.value("SELECT sum(i) FROM kept")).isEqualTo("3");
   }
 
   @Test

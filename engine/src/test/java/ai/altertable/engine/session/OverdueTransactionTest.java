@@ -82,6 +82,19 @@ class OverdueTransactionTest {
     assertThat(engine.value("SELECT list(a) FROM t")).isEqualTo("[7]");
   }
 
+  @Test
+  void aTransactionThatHasFailedKeepsNobodyOff() throws Exception {
+    assertThatThrownBy(() -> in(KEPT, "SELECT error('x')")).isNotNull();
+    insertBy(SessionLimitTest.ofAnother()).get(1, TimeUnit.SECONDS);
+    assertThatThrownBy(() -> in(KEPT, "SELECT 1")).hasMessageContaining("had failed");
+    assertThatThrownBy(() -> in(KEPT, "COMMIT"))
+        .isInstanceOfSatisfying(
+            PlatformException.class,
+            told -> assertThat(told.code()).isEqualTo(ErrorCode.TRANSACTION_ABORTED));
+    in(KEPT, "INSERT INTO t VALUES (8)");
+    assertThat(engine.value("SELECT list(a) FROM t")).isEqualTo("[7,8]");
+  }
+
   @Tag("slow")
   @Test
   void aStatementThatTakesTooLongIsStopped() throws Exception {

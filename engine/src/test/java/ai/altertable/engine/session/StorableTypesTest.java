@@ -78,6 +78,7 @@ class StorableTypesTest {
         "CREATE OR REPLACE TABLE declared AS PIVOT (FROM range(3) r(i)) ON i USING sum(i)",
         "ALTER TABLE narrow ADD COLUMN w HUGEINT",
         "ALTER TABLE narrow ALTER a TYPE HUGEINT",
+        "EXPLAIN ANALYZE ALTER TABLE narrow ADD COLUMN w HUGEINT",
         "CREATE TABLE declared(t TIME_NS)",
         "CREATE TABLE declared AS SELECT [{'t': '12:00:00'::TIME_NS}] AS times",
       })
