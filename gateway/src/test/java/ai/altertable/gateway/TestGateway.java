@@ -1,6 +1,7 @@
 package ai.altertable.gateway;
 
 import ai.altertable.foundation.identity.Grant;
+import ai.altertable.foundation.identity.GrantKeys;
 import ai.altertable.foundation.identity.GrantSigner;
 import ai.altertable.foundation.identity.GrantVerdict;
 import ai.altertable.foundation.identity.GrantVerifier;
@@ -184,7 +185,10 @@ final class TestGateway implements AutoCloseable {
   }
 
   GrantVerifier grantVerifier(String worker) {
-    return GrantVerifier.of(signer.verificationKey(), worker, FakeAuthenticator.PRODUCTION.id());
+    return new GrantVerifier(
+        GrantKeys.of(new GrantKeys.Key(GrantKeys.Owner.CONTROL_PLANE, signer.verificationKey())),
+        worker,
+        FakeAuthenticator.PRODUCTION.id());
   }
 
   PrometheusRegistry registry() {

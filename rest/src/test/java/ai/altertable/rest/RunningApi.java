@@ -5,6 +5,7 @@ import ai.altertable.foundation.identity.ClientInterface;
 import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.Grant;
 import ai.altertable.foundation.identity.Grant.Validity;
+import ai.altertable.foundation.identity.GrantKeys;
 import ai.altertable.foundation.identity.GrantSigner;
 import ai.altertable.foundation.identity.GrantVerifier;
 import ai.altertable.foundation.identity.Principal;
@@ -69,7 +70,11 @@ final class RunningApi implements AutoCloseable {
   private final GrantCheck grants =
       new GrantCheck(
           InstantSource.system(),
-          GrantVerifier.of(SIGNER.verificationKey(), "worker-7", PRODUCTION.id()),
+          new GrantVerifier(
+              GrantKeys.of(
+                  new GrantKeys.Key(GrantKeys.Owner.CONTROL_PLANE, SIGNER.verificationKey())),
+              "worker-7",
+              PRODUCTION.id()),
           sessions);
   final FakeOperations operations = new FakeOperations();
   private final HttpServer server;

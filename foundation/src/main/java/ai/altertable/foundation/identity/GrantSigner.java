@@ -13,21 +13,25 @@ import java.util.Base64;
 /// threads.
 ///
 /// ```
-///   v1.<payload>.<signature>   payload    JSON of GrantCodec, URL-safe base64 without padding
-///                              signature  Ed25519 (RFC 8032) over all before the second dot, likewise
+///   v2.<key>.<payload>.<signature>   key        16 characters that name the key
+///                                    payload    JSON of GrantCodec, URL-safe base64 without padding
+///                                    signature  Ed25519 (RFC 8032) over all before the last dot, likewise
 /// ```
 ///
 /// A signature takes a few tenths of a millisecond, so grants are to be reused while they last.
 public final class GrantSigner {
   static final String ALGORITHM = "Ed25519";
-  static final String PREFIX = "v1.";
+  static final String PREFIX = "v2.";
 
   private final PrivateKey key;
   private final String verificationKey;
+  private final String prefix;
 
   private GrantSigner(KeyPair pair) {
+    byte[] verification = pair.getPublic().getEncoded();
     this.key = pair.getPrivate();
-    this.verificationKey = Base64.getEncoder().encodeToString(pair.getPublic().getEncoded());
+    this.verificationKey = Base64.getEncoder().encodeToString(verification);
+    this.prefix = PREFIX + GrantKeys.id(verification) + ".";
   }
 
   /// One with a new key.
@@ -41,14 +45,14 @@ public final class GrantSigner {
     }
   }
 
-  /// What a [GrantVerifier] needs to know of the key; no secret.
+  /// What [GrantKeys] need to know of the key; no secret.
   public String verificationKey() {
     return verificationKey;
   }
 
   public String sign(Grant grant) {
     Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
-    String signed = PREFIX + base64.encodeToString(GrantCodec.encode(grant));
+    String signed = prefix + base64.encodeToString(GrantCodec.encode(grant));
     try {
       Signature signature = Signature.getInstance(ALGORITHM);
       signature.initSign(key);

@@ -11,7 +11,11 @@ public sealed interface GrantVerdict {
   enum Reason {
     MISSING,
     MALFORMED,
+    /// By a key that nobody has told this worker of, or that is believed no more.
+    UNKNOWN_SIGNER,
     BADLY_SIGNED,
+    /// It claims to be the platform's own, and a gateway has signed it.
+    BEYOND_ITS_SIGNER,
     FOR_ANOTHER_WORKER,
     FOR_ANOTHER_ENVIRONMENT,
     FROM_THE_FUTURE,

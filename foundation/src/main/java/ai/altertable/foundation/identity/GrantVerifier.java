@@ -6,14 +6,13 @@ import ai.altertable.foundation.identity.GrantVerdict.Valid;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
-import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Checks grants on behalf of one worker. Safe for use by several threads.
@@ -26,54 +25,54 @@ public final class GrantVerifier {
   /// More than any grant has; a head of the platform's HTTP server has no more either.
   private static final int CHARS_MAX = 64 << 10;
 
-  private final PublicKey key;
+  private final GrantKeys keys;
   private final String worker;
   private final UUID environment;
 
-  private GrantVerifier(PublicKey key, String worker, UUID environment) {
-    this.key = key;
+  /// @param keys those that are believed at the moment
+  /// @param worker the slug of this worker
+  /// @param environment the id of the environment that this worker serves
+  public GrantVerifier(GrantKeys keys, String worker, UUID environment) {
+    this.keys = keys;
     this.worker = worker;
     this.environment = environment;
   }
 
-  /// @param verificationKey that of the server's [GrantSigner]
-  /// @param worker the slug of this worker
-  /// @param environment the id of the environment that this worker serves
-  /// @throws IllegalArgumentException when the key is none
-  public static GrantVerifier of(String verificationKey, String worker, UUID environment) {
-    try {
-      PublicKey key =
-          KeyFactory.getInstance(GrantSigner.ALGORITHM)
-              .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(verificationKey)));
-      return new GrantVerifier(key, worker, environment);
-    } catch (GeneralSecurityException wrong) {
-      throw new IllegalArgumentException("not an Ed25519 public key", wrong);
-    }
+  /// Changes with the keys: what was [Valid] under another generation is to be opened again.
+  public long generation() {
+    return keys.generation();
   }
 
   /// Checks what does not change with time: a text that is [Valid] here need not be given again.
   /// Takes a fraction of a millisecond.
   public GrantVerdict open(String text) {
-    int dot = text.lastIndexOf('.');
+    int payload = text.indexOf('.', GrantSigner.PREFIX.length()) + 1;
+    int signature = text.lastIndexOf('.') + 1;
     if (text.length() > CHARS_MAX
         || !text.startsWith(GrantSigner.PREFIX)
-        || dot < GrantSigner.PREFIX.length()) {
+        || payload == 0
+        || signature <= payload) {
       return new Refused(Reason.MALFORMED);
     }
-    String signed = text.substring(0, dot);
+    Optional<GrantKeys.Known> signer =
+        keys.find(text.substring(GrantSigner.PREFIX.length(), payload - 1));
+    if (signer.isEmpty()) {
+      return new Refused(Reason.UNKNOWN_SIGNER);
+    }
     try {
-      if (!isSigned(signed, text.substring(dot + 1))) {
+      String signed = text.substring(0, signature - 1);
+      if (!isSigned(signer.get().key(), signed, text.substring(signature))) {
         return new Refused(Reason.BADLY_SIGNED);
       }
-      String payload = signed.substring(GrantSigner.PREFIX.length());
-      return judge(GrantCodec.decode(Base64.getUrlDecoder().decode(payload)));
+      byte[] json = Base64.getUrlDecoder().decode(signed.substring(payload));
+      return judge(signer.get().owner(), GrantCodec.decode(json));
     } catch (IOException | IllegalArgumentException malformed) {
       return new Refused(Reason.MALFORMED);
     }
   }
 
   /// One signature has one text: base64 that only decodes to the same bytes is refused.
-  private boolean isSigned(String signed, String signatureText) {
+  private static boolean isSigned(PublicKey key, String signed, String signatureText) {
     byte[] bytes = Base64.getUrlDecoder().decode(signatureText);
     if (!Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(signatureText)) {
       return false;
@@ -90,7 +89,11 @@ public final class GrantVerifier {
     }
   }
 
-  private GrantVerdict judge(Grant grant) {
+  private GrantVerdict judge(GrantKeys.Owner signer, Grant grant) {
+    if (signer != GrantKeys.Owner.CONTROL_PLANE
+        && grant.clientInterface() == ClientInterface.PLATFORM) {
+      return new Refused(Reason.BEYOND_ITS_SIGNER);
+    }
     if (!grant.validity().worker().equals(worker)) {
       return new Refused(Reason.FOR_ANOTHER_WORKER);
     }

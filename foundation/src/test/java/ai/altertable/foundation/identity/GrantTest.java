@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -40,7 +41,15 @@ class GrantTest {
   private final GrantVerifier verifier = verifier("w-1", PRODUCTION.id());
 
   private GrantVerifier verifier(String worker, UUID environment) {
-    return GrantVerifier.of(signer.verificationKey(), worker, environment);
+    return verifier(GrantKeys.Owner.CONTROL_PLANE, worker, environment);
+  }
+
+  private GrantVerifier verifier(GrantKeys.Owner signedBy, String worker, UUID environment) {
+    return new GrantVerifier(keys(signedBy), worker, environment);
+  }
+
+  private GrantKeys keys(GrantKeys.Owner owner) {
+    return GrantKeys.of(new GrantKeys.Key(owner, signer.verificationKey()));
   }
 
   private static void assertRefused(GrantVerdict verdict, Reason reason) {
@@ -63,7 +72,40 @@ class GrantTest {
   void grantSignedByAnotherIsRefused() {
     String forged = GrantSigner.generate(RANDOM).sign(GRANT);
 
-    assertRefused(verifier.open(forged), Reason.BADLY_SIGNED);
+    assertRefused(verifier.open(forged), Reason.UNKNOWN_SIGNER);
+    String key = signer.sign(GRANT).substring(0, "v2.".length() + 16);
+    assertRefused(verifier.open(key + forged.substring(key.length())), Reason.BADLY_SIGNED);
+  }
+
+  @Test
+  void signersComeAndGo() {
+    GrantKeys keys = keys(GrantKeys.Owner.GATEWAY);
+    var asking = new GrantVerifier(keys, "w-1", PRODUCTION.id());
+    String text = signer.sign(GRANT);
+    long before = asking.generation();
+
+    keys.replace(
+        List.of(
+            new GrantKeys.Key(
+                GrantKeys.Owner.GATEWAY, GrantSigner.generate(RANDOM).verificationKey())));
+    assertRefused(asking.open(text), Reason.UNKNOWN_SIGNER);
+    assertThat(asking.generation()).isNotEqualTo(before);
+
+    keys.replace(List.of(new GrantKeys.Key(GrantKeys.Owner.GATEWAY, signer.verificationKey())));
+    assertThat(asking.open(text)).isEqualTo(new Valid(GRANT));
+    assertRefused(
+        new GrantVerifier(GrantKeys.none(), "w-1", PRODUCTION.id()).open(text),
+        Reason.UNKNOWN_SIGNER);
+  }
+
+  @Test
+  void gatewaySpeaksForClientsOnly() {
+    GrantVerifier asking = verifier(GrantKeys.Owner.GATEWAY, "w-1", PRODUCTION.id());
+
+    assertThat(asking.open(signer.sign(GRANT))).isEqualTo(new Valid(GRANT));
+    assertRefused(
+        asking.open(signer.sign(Grant.ofPlatform(PRODUCTION, Map.of(), GRANT.validity()))),
+        Reason.BEYOND_ITS_SIGNER);
   }
 
   @Test
@@ -125,7 +167,18 @@ class GrantTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", ".", "..", "v1", "v1.", "v1..", "v2.e30.AAAA", "v1.e30.AA==", "nonsense"})
+      strings = {
+        "",
+        ".",
+        "..",
+        "v2",
+        "v2.",
+        "v2..",
+        "v2...",
+        "v1.e30.AAAA",
+        "v2.e30.AA==",
+        "nonsense"
+      })
   void malformedTextsAreRefused(String text) {
     assertThat(verifier.open(text)).isInstanceOf(Refused.class);
   }
@@ -135,14 +188,15 @@ class GrantTest {
     String json = Base64.getUrlEncoder().withoutPadding().encodeToString(GrantCodec.encode(GRANT));
 
     assertRefused(verifier.open(json), Reason.MALFORMED);
-    assertRefused(verifier.open("v1." + json), Reason.MALFORMED);
-    assertThat(verifier.open("v1." + json + ".")).isInstanceOf(Refused.class);
-    assertThat(verifier.open("v1." + json + "." + "A".repeat(86))).isInstanceOf(Refused.class);
+    String key = signer.sign(GRANT).substring(0, "v2.".length() + 16);
+    assertRefused(verifier.open("v2." + json), Reason.MALFORMED);
+    assertThat(verifier.open(key + "." + json + ".")).isInstanceOf(Refused.class);
+    assertThat(verifier.open(key + "." + json + "." + "A".repeat(86))).isInstanceOf(Refused.class);
   }
 
   @Test
   void endlessTextIsRefusedUnread() {
-    assertRefused(verifier.open("v1." + "A".repeat(100_000) + ".AAAA"), Reason.MALFORMED);
+    assertRefused(verifier.open("v2." + "A".repeat(100_000) + ".AAAA"), Reason.MALFORMED);
   }
 
   @Test
@@ -170,15 +224,14 @@ class GrantTest {
   void keyThatIsNoneIsToldWithoutRepeatingIt() {
     String key = Base64.getEncoder().encodeToString("no key".getBytes(StandardCharsets.UTF_8));
 
-    assertThatThrownBy(() -> GrantVerifier.of(key, "w-1", PRODUCTION.id()))
+    assertThatThrownBy(() -> GrantKeys.of(new GrantKeys.Key(GrantKeys.Owner.GATEWAY, key)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("not an Ed25519 public key");
   }
 
   @Test
   void revocationsSurviveTheirCodec() {
-    var revocations =
-        java.util.List.of(new Revocation(new UUID(1, 1), 5), Revocation.ofAll(new UUID(2, 2)));
+    var revocations = List.of(new Revocation(new UUID(1, 1), 5), Revocation.ofAll(new UUID(2, 2)));
 
     assertThat(RevocationsCodec.decode(RevocationsCodec.encode(revocations)))
         .isEqualTo(revocations);

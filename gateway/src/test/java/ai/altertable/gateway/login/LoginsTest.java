@@ -7,6 +7,7 @@ import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.identity.ClientInterface;
 import ai.altertable.foundation.identity.Grant;
+import ai.altertable.foundation.identity.GrantKeys;
 import ai.altertable.foundation.identity.GrantSigner;
 import ai.altertable.foundation.identity.GrantVerdict;
 import ai.altertable.foundation.identity.GrantVerifier;
@@ -281,7 +282,12 @@ class LoginsTest {
 
   private Grant opened(String text) {
     var alice = FakeAuthenticator.PRODUCTION;
-    return switch (GrantVerifier.of(signer.verificationKey(), "w-1", alice.id()).open(text)) {
+    return switch (new GrantVerifier(
+            GrantKeys.of(
+                new GrantKeys.Key(GrantKeys.Owner.CONTROL_PLANE, signer.verificationKey())),
+            "w-1",
+            alice.id())
+        .open(text)) {
       case GrantVerdict.Valid(Grant grant) -> grant;
       case GrantVerdict.Refused(var reason) -> throw new AssertionError(reason);
     };

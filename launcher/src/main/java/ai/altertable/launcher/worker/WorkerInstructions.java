@@ -6,6 +6,7 @@ import ai.altertable.engine.TransactionConfig;
 import ai.altertable.foundation.catalog.Catalogs;
 import ai.altertable.foundation.catalog.CatalogsCodec;
 import ai.altertable.foundation.identity.Environment;
+import ai.altertable.foundation.identity.GrantKeys;
 import ai.altertable.foundation.identity.GrantVerifier;
 import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.foundation.lifecycle.Secret;
@@ -26,7 +27,7 @@ import java.util.UUID;
 /// holds the passwords of the metadata database.
 ///
 /// @param environment the one that the worker serves
-/// @param grantKey by which the worker knows the server's grants, see [GrantVerifier]
+/// @param grantKey by which the worker knows the server's grants, see [GrantKeys]
 /// @param confinement whether the worker's threads are to give up what they do not need
 /// @param socket where the worker's REST front end listens, in a directory of this worker alone
 /// @param workspace for spilling and temporary files; of this worker alone
@@ -152,7 +153,11 @@ public record WorkerInstructions(
             INSTANCE_IDLE,
             patience);
     RestConfig rest = new RestConfig(QueryConfig.of(slug), new StagingConfig(staging, diskReserve));
-    GrantVerifier grants = GrantVerifier.of(grantKey, slug, environment.id());
+    GrantVerifier grants =
+        new GrantVerifier(
+            GrantKeys.of(new GrantKeys.Key(GrantKeys.Owner.CONTROL_PLANE, grantKey)),
+            slug,
+            environment.id());
     return new WorkerConfig(socket, grants, engine, rest);
   }
 }

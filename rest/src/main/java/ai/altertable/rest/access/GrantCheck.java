@@ -45,11 +45,15 @@ public final class GrantCheck implements Grants, AutoCloseable {
   private final SessionFactory sessions;
   private final Revisions revisions;
   private final WarningBursts warnings = WarningBursts.of(LOG);
-  private final Cache<String, Grant> opened =
+
+  /// @param generation of the keys when it was opened
+  private record Opened(Grant grant, long generation) {}
+
+  private final Cache<String, Opened> opened =
       Caffeine.newBuilder()
           .executor(Runnable::run)
           .maximumWeight(REMEMBERED_CHARS_MAX)
-          .weigher((String text, Grant grant) -> text.length() + ENTRY_CHARS)
+          .weigher((String text, Opened grant) -> text.length() + ENTRY_CHARS)
           .expireAfterWrite(REMEMBERED_FOR)
           .build();
 
@@ -71,8 +75,12 @@ public final class GrantCheck implements Grants, AutoCloseable {
   }
 
   private GrantVerdict judge(String text) {
-    Grant known = opened.getIfPresent(text);
-    GrantVerdict verdict = known == null ? verifier.open(text) : new Valid(known);
+    long generation = verifier.generation();
+    Opened known = opened.getIfPresent(text);
+    if (known != null && known.generation() != generation) {
+      known = null;
+    }
+    GrantVerdict verdict = known == null ? verifier.open(text) : new Valid(known.grant());
     if (!(verdict instanceof Valid(Grant grant))) {
       return verdict;
     }
@@ -81,7 +89,7 @@ public final class GrantCheck implements Grants, AutoCloseable {
       return now;
     }
     if (known == null) {
-      opened.put(text, grant);
+      opened.put(text, new Opened(grant, generation));
     }
     return revisions.admits(grant) ? now : new Refused(Reason.REVOKED);
   }
@@ -116,7 +124,13 @@ public final class GrantCheck implements Grants, AutoCloseable {
 
   private static PlatformException failure(Reason reason) {
     return switch (reason) {
-      case MISSING, MALFORMED, BADLY_SIGNED, FROM_THE_FUTURE, EXPIRED ->
+      case MISSING,
+          MALFORMED,
+          UNKNOWN_SIGNER,
+          BADLY_SIGNED,
+          BEYOND_ITS_SIGNER,
+          FROM_THE_FUTURE,
+          EXPIRED ->
           new PlatformException(
               ErrorCode.INVALID_CREDENTIALS, "the request is not authenticated; send credentials");
       case REVOKED ->
