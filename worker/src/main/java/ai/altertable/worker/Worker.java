@@ -1,8 +1,14 @@
 package ai.altertable.worker;
 
 import ai.altertable.engine.DuckDbEngine;
+import ai.altertable.engine.EngineFigures;
 import ai.altertable.engine.LastResort;
-import ai.altertable.foundation.catalog.Catalogs;
+import ai.altertable.foundation.fleet.Configuration;
+import ai.altertable.foundation.fleet.Directives;
+import ai.altertable.foundation.fleet.Instruction;
+import ai.altertable.foundation.fleet.Load;
+import ai.altertable.foundation.identity.GrantKeys;
+import ai.altertable.foundation.identity.GrantVerifier;
 import ai.altertable.foundation.lifecycle.Closer;
 import ai.altertable.http.HttpServer;
 import ai.altertable.http.HttpServerConfig;
@@ -11,46 +17,92 @@ import ai.altertable.rest.access.GrantCheck;
 import ai.altertable.worker.metric.WorkerMetrics;
 import java.net.UnixDomainSocketAddress;
 import java.time.Clock;
-import java.util.Optional;
-import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// A worker: DuckDB behind its front ends. Closing it stops listening, lets what runs end for a
-/// while, and then closes the engine.
-public final class Worker implements AutoCloseable {
+/// A worker: DuckDB behind its front ends. It serves when it has been told what, and goes on by
+/// what it was told last. Closing it stops listening, lets what runs end for a while, and then
+/// closes the engine.
+public final class Worker implements Directives, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
   private final Closer closer;
+  private final DuckDbEngine engine;
+  private final GrantCheck grants;
+  private final Briefed briefed;
+  private final Runnable stop;
 
-  private Worker(Closer closer) {
+  private Worker(
+      Closer closer, DuckDbEngine engine, GrantCheck grants, Briefed briefed, Runnable stop) {
     this.closer = closer;
+    this.engine = engine;
+    this.grants = grants;
+    this.briefed = briefed;
+    this.stop = stop;
   }
 
-  /// Returns when the worker takes requests.
+  /// Returns when the worker listens.
   ///
-  /// @param catalogs those of the environment at the moment
   /// @param lastResort ends the process when a statement cannot be ended
-  public static Worker start(
-      WorkerConfig config, Supplier<Catalogs> catalogs, LastResort lastResort) {
+  /// @param stop has the process end in good order; must not block
+  public static Worker start(WorkerConfig config, LastResort lastResort, Runnable stop) {
     return Closer.assemble(closer -> {
       Clock clock = Clock.systemUTC();
       WorkerMetrics metrics = new WorkerMetrics();
+      GrantKeys signers = GrantKeys.none();
+      Briefed briefed = new Briefed(signers);
       DuckDbEngine engine =
           closer.register(
-              DuckDbEngine.open(config.engine(), catalogs, metrics.engineEvents(), lastResort));
+              DuckDbEngine.open(
+                  config.engine(), briefed::catalogs, metrics.engineEvents(), lastResort));
       metrics.show(engine::figures, engine::instanceUse, config.engine().memory());
       RecentQueries queries = new RecentQueries(clock, metrics.work());
-      GrantCheck grants = closer.register(new GrantCheck(clock, config.grants(), engine));
+      var verifier = new GrantVerifier(signers, config.slug(), config.environment().id());
+      GrantCheck grants = closer.register(new GrantCheck(clock, verifier, engine));
       RestApi rest =
           RestApi.open(
               clock,
               grants,
               queries,
-              Optional::empty,
+              briefed::obstacle,
               new WorkerOperations(clock, engine, queries, metrics),
               config.rest());
       closer.register(
           HttpServer.start(
               HttpServerConfig.on(UnixDomainSocketAddress.of(config.httpSocket())), rest));
-      return new Worker(closer);
+      return new Worker(closer, engine, grants, briefed, stop);
     });
+  }
+
+  @Override
+  public void configured(Configuration configuration) {
+    briefed.brief(configuration, grants::revoke);
+  }
+
+  @Override
+  public void instructed(Instruction instruction) {
+    switch (instruction) {
+      case Instruction.Drain(boolean on) -> engine.drain(on);
+      case Instruction.Stop() -> {
+        LOG.info("the control plane has this worker end");
+        engine.drain(true);
+        stop.run();
+      }
+    }
+  }
+
+  /// What it tells the control plane of itself.
+  public Load load() {
+    EngineFigures figures = engine.figures();
+    return new Load(
+        figures.occupancy().open(),
+        figures.occupancy().waiting(),
+        figures.sessions().inUse(),
+        figures.sessions().kept());
+  }
+
+  public boolean isDraining() {
+    return engine.isDraining();
   }
 
   @Override

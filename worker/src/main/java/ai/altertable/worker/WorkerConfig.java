@@ -1,7 +1,7 @@
 package ai.altertable.worker;
 
 import ai.altertable.engine.EngineConfig;
-import ai.altertable.foundation.identity.GrantVerifier;
+import ai.altertable.foundation.identity.Environment;
 import ai.altertable.rest.RestConfig;
 import java.nio.file.Path;
 
@@ -9,6 +9,7 @@ import java.nio.file.Path;
 ///
 /// @param httpSocket where its REST front end listens: a Unix domain socket in a directory that
 ///   only this user can enter
-/// @param grants knows the key by which the server signs what this worker is to believe
+/// @param slug its name, for which grants are made out
+/// @param environment the one that it serves
 public record WorkerConfig(
-    Path httpSocket, GrantVerifier grants, EngineConfig engine, RestConfig rest) {}
+    Path httpSocket, String slug, Environment environment, EngineConfig engine, RestConfig rest) {}

@@ -6,15 +6,7 @@ package ai.altertable.foundation.fleet;
 /// @param queued statements that wait to be let in
 /// @param sessions that are in use
 /// @param sessionsKept that have state, and wait to be resumed
-/// @param memoryBytes that the engine uses
-/// @param memoryBytesMax that the engine may use
-public record Load(
-    int running,
-    int queued,
-    int sessions,
-    int sessionsKept,
-    long memoryBytes,
-    long memoryBytesMax) {
+public record Load(int running, int queued, int sessions, int sessionsKept) {
   /// Of a member that does nothing.
-  public static final Load NONE = new Load(0, 0, 0, 0, 0, 0);
+  public static final Load NONE = new Load(0, 0, 0, 0);
 }

@@ -113,6 +113,11 @@ public final class GrantCheck implements Grants, AutoCloseable {
       throw new PlatformException(
           ErrorCode.PERMISSION_DENIED, "only the server itself revokes what a worker was granted");
     }
+    revoke(revocations);
+  }
+
+  /// From now on these count; sessions opened by what counts no more end.
+  public void revoke(List<Revocation> revocations) {
     revocations.forEach(revisions::revoke);
   }
 

@@ -1,0 +1,70 @@
+package ai.altertable.worker;
+
+import ai.altertable.foundation.catalog.Catalogs;
+import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.fleet.Configuration;
+import ai.altertable.foundation.fleet.WorkerBriefing;
+import ai.altertable.foundation.fleet.WorkerBriefingCodec;
+import ai.altertable.foundation.identity.GrantKeys;
+import ai.altertable.foundation.identity.Revocation;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What this worker has been told last by the control plane, which it goes on by while that is
+/// away. Safe for use by several threads.
+final class Briefed {
+  private static final Logger LOG = LoggerFactory.getLogger(Briefed.class);
+
+  /// Ends what was granted before.
+  @FunctionalInterface
+  interface Revoking {
+    void revoke(List<Revocation> revocations);
+  }
+
+  private final GrantKeys signers;
+  private final AtomicReference<@Nullable Catalogs> catalogs = new AtomicReference<>();
+
+  /// @param signers is kept up to date
+  Briefed(GrantKeys signers) {
+    this.signers = signers;
+  }
+
+  /// Those that sessions which begin now may see.
+  ///
+  /// @throws PlatformException WORKER_UNAVAILABLE when nothing has been told yet
+  Catalogs catalogs() {
+    Catalogs present = catalogs.get();
+    if (present == null) {
+      throw new PlatformException(ErrorCode.WORKER_UNAVAILABLE, notYet());
+    }
+    return present;
+  }
+
+  /// What stands in the way of serving.
+  Optional<String> obstacle() {
+    return catalogs.get() == null ? Optional.of(notYet()) : Optional.empty();
+  }
+
+  private static String notYet() {
+    return "this worker has not been told yet what it is to serve";
+  }
+
+  /// Works by this from now on. One that cannot be read changes nothing.
+  ///
+  /// @param revoking what counts no more ends before what is new counts
+  void brief(Configuration configuration, Revoking revoking) {
+    WorkerBriefing briefing = WorkerBriefingCodec.decode(configuration);
+    revoking.revoke(briefing.revocations());
+    catalogs.set(briefing.catalogs());
+    signers.replace(briefing.signers());
+    LOG.info(
+        "serving {} catalogs to the grants of {} signers",
+        briefing.catalogs().databases().size(),
+        briefing.signers().size());
+  }
+}
