@@ -188,7 +188,7 @@ final class TestGateway implements AutoCloseable {
     return new GrantVerifier(
         GrantKeys.of(new GrantKeys.Key(GrantKeys.Owner.CONTROL_PLANE, signer.verificationKey())),
         worker,
-        FakeAuthenticator.PRODUCTION.id());
+        () -> Optional.of(FakeAuthenticator.PRODUCTION.id()));
   }
 
   PrometheusRegistry registry() {

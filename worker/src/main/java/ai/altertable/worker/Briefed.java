@@ -6,6 +6,7 @@ import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.fleet.Configuration;
 import ai.altertable.foundation.fleet.WorkerBriefing;
 import ai.altertable.foundation.fleet.WorkerBriefingCodec;
+import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.GrantKeys;
 import ai.altertable.foundation.identity.Revocation;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Briefed {
   }
 
   private final GrantKeys signers;
-  private final AtomicReference<@Nullable Catalogs> catalogs = new AtomicReference<>();
+  private final AtomicReference<@Nullable WorkerBriefing> briefing = new AtomicReference<>();
 
   /// @param signers is kept up to date
   Briefed(GrantKeys signers) {
@@ -38,16 +39,21 @@ final class Briefed {
   ///
   /// @throws PlatformException WORKER_UNAVAILABLE when nothing has been told yet
   Catalogs catalogs() {
-    Catalogs present = catalogs.get();
+    WorkerBriefing present = briefing.get();
     if (present == null) {
       throw new PlatformException(ErrorCode.WORKER_UNAVAILABLE, notYet());
     }
-    return present;
+    return present.catalogs();
+  }
+
+  /// The one that is served, once that has been told.
+  Optional<Environment> environment() {
+    return Optional.ofNullable(briefing.get()).map(WorkerBriefing::environment);
   }
 
   /// What stands in the way of serving.
   Optional<String> obstacle() {
-    return catalogs.get() == null ? Optional.of(notYet()) : Optional.empty();
+    return briefing.get() == null ? Optional.of(notYet()) : Optional.empty();
   }
 
   private static String notYet() {
@@ -58,13 +64,13 @@ final class Briefed {
   ///
   /// @param revoking what counts no more ends before what is new counts
   void brief(Configuration configuration, Revoking revoking) {
-    WorkerBriefing briefing = WorkerBriefingCodec.decode(configuration);
-    revoking.revoke(briefing.revocations());
-    catalogs.set(briefing.catalogs());
-    signers.replace(briefing.signers());
+    WorkerBriefing fresh = WorkerBriefingCodec.decode(configuration);
+    revoking.revoke(fresh.revocations());
+    briefing.set(fresh);
+    signers.replace(fresh.signers());
     LOG.info(
         "serving {} catalogs to the grants of {} signers",
-        briefing.catalogs().databases().size(),
-        briefing.signers().size());
+        fresh.catalogs().databases().size(),
+        fresh.signers().size());
   }
 }

@@ -7,6 +7,7 @@ import ai.altertable.foundation.fleet.Configuration;
 import ai.altertable.foundation.fleet.Directives;
 import ai.altertable.foundation.fleet.Instruction;
 import ai.altertable.foundation.fleet.Load;
+import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.GrantKeys;
 import ai.altertable.foundation.identity.GrantVerifier;
 import ai.altertable.foundation.lifecycle.Closer;
@@ -57,7 +58,9 @@ public final class Worker implements Directives, AutoCloseable {
                   config.engine(), briefed::catalogs, metrics.engineEvents(), lastResort));
       metrics.show(engine::figures, engine::instanceUse, config.engine().memory());
       RecentQueries queries = new RecentQueries(clock, metrics.work());
-      var verifier = new GrantVerifier(signers, config.slug(), config.environment().id());
+      var verifier =
+          new GrantVerifier(
+              signers, config.slug(), () -> briefed.environment().map(Environment::id));
       GrantCheck grants = closer.register(new GrantCheck(clock, verifier, engine));
       RestApi rest =
           RestApi.open(

@@ -3,6 +3,7 @@ package ai.altertable.foundation.fleet;
 import ai.altertable.foundation.catalog.Catalogs;
 import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.catalog.MetadataServer;
+import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.GrantKeys;
 import ai.altertable.foundation.identity.Revocation;
 import ai.altertable.foundation.lifecycle.Secret;
@@ -20,6 +21,7 @@ import java.util.UUID;
 /// A [WorkerBriefing] as a [Configuration], so that a change of one thing is sent as one entry:
 ///
 /// ```
+///   environment         {"id", "slug"}
 ///   metadata            {"host", "port", "database"}
 ///   catalog/<name>      {"metadataSchema", "dataPath", "owner": {"role", "password"}, "reader": …}
 ///   signer/<key>        "GATEWAY" or "CONTROL_PLANE"
@@ -27,6 +29,7 @@ import java.util.UUID;
 /// ```
 public final class WorkerBriefingCodec {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ENVIRONMENT = "environment";
   private static final String METADATA = "metadata";
   private static final String CATALOG = "catalog/";
   private static final String SIGNER = "signer/";
@@ -36,6 +39,12 @@ public final class WorkerBriefingCodec {
 
   public static Configuration encode(WorkerBriefing briefing) {
     SortedMap<String, String> entries = new TreeMap<>();
+    entries.put(
+        ENVIRONMENT,
+        JSON.createObjectNode()
+            .put("id", briefing.environment().id().toString())
+            .put("slug", briefing.environment().slug())
+            .toString());
     MetadataServer metadata = briefing.catalogs().metadata();
     entries.put(
         METADATA,
@@ -96,7 +105,20 @@ public final class WorkerBriefingCodec {
       }
     }
     return new WorkerBriefing(
-        new Catalogs(metadata(configuration.entries()), databases), signers, revocations);
+        environment(configuration.entries()),
+        new Catalogs(metadata(configuration.entries()), databases),
+        signers,
+        revocations);
+  }
+
+  private static Environment environment(SortedMap<String, String> entries) {
+    try {
+      JsonNode node = read(entries.getOrDefault(ENVIRONMENT, ""));
+      return new Environment(
+          UUID.fromString(node.required("id").asText()), node.required("slug").asText());
+    } catch (IllegalArgumentException malformed) {
+      throw malformed(ENVIRONMENT);
+    }
   }
 
   private static MetadataServer metadata(SortedMap<String, String> entries) {

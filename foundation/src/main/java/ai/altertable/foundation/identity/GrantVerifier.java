@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /// Checks grants on behalf of one worker. Safe for use by several threads.
 ///
@@ -27,12 +28,12 @@ public final class GrantVerifier {
 
   private final GrantKeys keys;
   private final String worker;
-  private final UUID environment;
+  private final Supplier<Optional<UUID>> environment;
 
   /// @param keys those that are believed at the moment
   /// @param worker the slug of this worker
-  /// @param environment the id of the environment that this worker serves
-  public GrantVerifier(GrantKeys keys, String worker, UUID environment) {
+  /// @param environment the id of the one that this worker serves, once it knows
+  public GrantVerifier(GrantKeys keys, String worker, Supplier<Optional<UUID>> environment) {
     this.keys = keys;
     this.worker = worker;
     this.environment = environment;
@@ -97,7 +98,7 @@ public final class GrantVerifier {
     if (!grant.validity().worker().equals(worker)) {
       return new Refused(Reason.FOR_ANOTHER_WORKER);
     }
-    if (!grant.environment().id().equals(environment)) {
+    if (!environment.get().equals(Optional.of(grant.environment().id()))) {
       return new Refused(Reason.FOR_ANOTHER_ENVIRONMENT);
     }
     return new Valid(grant);

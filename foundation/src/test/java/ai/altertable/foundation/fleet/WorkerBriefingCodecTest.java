@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.altertable.foundation.catalog.Catalogs;
 import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.catalog.MetadataServer;
+import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.GrantKeys;
 import ai.altertable.foundation.identity.Revocation;
 import ai.altertable.foundation.lifecycle.Secret;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class WorkerBriefingCodecTest {
   private static final WorkerBriefing BRIEFING =
       new WorkerBriefing(
+          new Environment(new UUID(9, 9), "staging"),
           new Catalogs(
               new MetadataServer("db.example", 5432, "lakehouse"),
               List.of(database("größe/\"x\""), database("sales"))),
@@ -46,6 +48,7 @@ class WorkerBriefingCodecTest {
     SortedMap<String, String> before = WorkerBriefingCodec.encode(BRIEFING).entries();
     var more =
         new WorkerBriefing(
+            BRIEFING.environment(),
             BRIEFING.catalogs(),
             BRIEFING.signers(),
             List.of(new Revocation(new UUID(1, 1), 6), Revocation.ofAll(new UUID(2, 2))));

@@ -286,7 +286,7 @@ class LoginsTest {
             GrantKeys.of(
                 new GrantKeys.Key(GrantKeys.Owner.CONTROL_PLANE, signer.verificationKey())),
             "w-1",
-            alice.id())
+            () -> Optional.of(alice.id()))
         .open(text)) {
       case GrantVerdict.Valid(Grant grant) -> grant;
       case GrantVerdict.Refused(var reason) -> throw new AssertionError(reason);
