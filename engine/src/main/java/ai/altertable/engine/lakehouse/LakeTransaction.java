@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,14 +35,15 @@ public final class LakeTransaction {
 
   private static final Pattern UNPLAIN = Pattern.compile("[^\\p{L}\\p{N}_.@-]|-(?=-)");
 
+  private record Held(WriteLease lease, Instant since) {}
+
   private final Lakehouse lakehouse;
   private final Connection connection;
   private final String statement;
   private final String author;
   private final String mark = "altertable:" + UUID.randomUUID();
   private final Instant began = Instant.now();
-  private final Map<ManagedDatabase, WriteLease> held = new ConcurrentHashMap<>();
-  private final Map<ManagedDatabase, Instant> takenAt = new HashMap<>();
+  private final Map<ManagedDatabase, Held> held = new ConcurrentHashMap<>();
 
   private LakeTransaction(
       Lakehouse lakehouse, Connection connection, String statement, String author) {
@@ -61,12 +61,9 @@ public final class LakeTransaction {
 
   static LakeTransaction begin(
       Lakehouse lakehouse, Connection connection, String statement, String author) {
-    try {
-      connection.begin(statement);
-    } catch (DuckDbFailure failure) {
-      throw DuckDbErrors.translate(failure, statement);
-    }
-    return new LakeTransaction(lakehouse, connection, statement, author);
+    var transaction = new LakeTransaction(lakehouse, connection, statement, author);
+    transaction.begin();
+    return transaction;
   }
 
   /// Begins anew, so that it sees what others have committed meanwhile. Only while nothing was done
@@ -75,6 +72,10 @@ public final class LakeTransaction {
   /// @throws PlatformException when it cannot be begun; it is over then
   public void restart() {
     connection.rollBack();
+    begin();
+  }
+
+  private void begin() {
     try {
       connection.begin(statement);
     } catch (DuckDbFailure failure) {
@@ -88,7 +89,7 @@ public final class LakeTransaction {
 
   /// Whether it has held a lease for so long that somebody else waits for. Any thread.
   public boolean keepsOthersOff(Duration longerThan) {
-    return held.values().stream().anyMatch(lease -> lease.keepsOthersOff(longerThan));
+    return held.values().stream().anyMatch(one -> one.lease().keepsOthersOff(longerThan));
   }
 
   /// Takes leases over, to the transaction's end, before it first writes to their databases.
@@ -99,9 +100,8 @@ public final class LakeTransaction {
   ///   transaction's first read; METADATA_UNAVAILABLE
   public void willWrite(Leases leases, boolean mayBeOld) {
     Map<ManagedDatabase, WriteLease> taken = leases.take();
-    held.putAll(taken);
     Instant now = Instant.now();
-    taken.keySet().forEach(database -> takenAt.put(database, now));
+    taken.forEach((database, lease) -> held.put(database, new Held(lease, now)));
     try {
       for (Map.Entry<ManagedDatabase, WriteLease> lease : taken.entrySet()) {
         if (mayBeOld) {
@@ -138,9 +138,7 @@ public final class LakeTransaction {
   public void commit() {
     if (!connection.isCommittable()) {
       rollback();
-      throw new PlatformException(
-          ErrorCode.TRANSACTION_ABORTED,
-          "nothing was committed: a statement of the transaction had failed, so it was rolled back");
+      throw rolledBack();
     }
     long start = System.nanoTime();
     try (SecondNames.Kept files = secureFiles()) {
@@ -154,6 +152,13 @@ public final class LakeTransaction {
     } finally {
       release();
     }
+  }
+
+  /// Tells the client that says COMMIT that there is nothing to commit.
+  public static PlatformException rolledBack() {
+    return new PlatformException(
+        ErrorCode.TRANSACTION_ABORTED,
+        "nothing was committed: a statement of the transaction had failed, so it was rolled back");
   }
 
   private void commit(SecondNames.Kept files) {
@@ -172,16 +177,10 @@ public final class LakeTransaction {
   public void rollback() {
     try {
       connection.rollBack();
-      held.forEach(this::removeWritten);
+      held.forEach((database, one) ->
+          AbandonedFiles.remove(lakehouse.files(database), one.lease(), one.since()));
     } finally {
       release();
-    }
-  }
-
-  private void removeWritten(ManagedDatabase database, WriteLease lease) {
-    Instant taken = takenAt.get(database);
-    if (taken != null) {
-      AbandonedFiles.remove(lakehouse.files(database), lease, taken);
     }
   }
 
@@ -204,7 +203,7 @@ public final class LakeTransaction {
   private boolean landed(PlatformException failure, SecondNames.Kept files) {
     boolean landed = true;
     try {
-      landed = held.values().stream().anyMatch(lease -> outcome(lease, failure));
+      landed = held.values().stream().anyMatch(one -> outcome(one.lease(), failure));
     } finally {
       if (landed) {
         files.giveBack();
@@ -244,7 +243,7 @@ public final class LakeTransaction {
   }
 
   private void release() {
-    held.values().forEach(WriteLease::release);
+    held.values().forEach(one -> one.lease().release());
     held.clear();
   }
 }

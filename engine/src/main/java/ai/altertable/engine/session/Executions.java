@@ -294,9 +294,7 @@ final class Executions {
     if (failed || conversation.isLost()) {
       transaction.rollback();
       conversation.requireSound();
-      throw new PlatformException(
-          ErrorCode.TRANSACTION_ABORTED,
-          "nothing was committed: a statement of the transaction had failed, so it was rolled back");
+      throw LakeTransaction.rolledBack();
     }
     transaction.commit();
     return new QueryResult.Done();
