@@ -44,7 +44,7 @@ final class Conversation {
   }
 
   TransactionStatus status() {
-    if (expiry != null || (transaction != null && transactionFailed)) {
+    if (expiry != null || hasFailed()) {
       return TransactionStatus.FAILED;
     }
     return transaction == null ? TransactionStatus.IDLE : TransactionStatus.ACTIVE;
@@ -92,12 +92,16 @@ final class Conversation {
 
   /// Whether its transaction is of no use to its client any more.
   boolean isDoomed(Duration holdMax) {
-    return isOverdue(holdMax) || (transaction != null && transactionFailed);
+    return isOverdue(holdMax) || hasFailed();
+  }
+
+  private boolean hasFailed() {
+    return transaction != null && transactionFailed;
   }
 
   /// Rolls a transaction back that is, so that it keeps nobody off.
   void expireDoomed(Duration holdMax) {
-    if (transaction != null && transactionFailed) {
+    if (hasFailed()) {
       expireTransaction(Expiry.FAILED);
     }
     expireOverdue(holdMax);
@@ -136,19 +140,19 @@ final class Conversation {
 
   /// The open transaction's statement. When it keeps others off for too long, it is stopped.
   void runs(Operation operation) {
-    LakeTransaction open = transaction;
-    OpenTransactions.Place taken = place;
-    if (open != null && taken != null) {
-      taken.runs(open, operation::overdue);
-    }
+    stopWhenOverdue(operation::overdue);
   }
 
   /// The open transaction's statement has run, but its rows may never be read.
   void delivers(EngineRows rows) {
+    stopWhenOverdue(rows::overdue);
+  }
+
+  private void stopWhenOverdue(Runnable stop) {
     LakeTransaction open = transaction;
     OpenTransactions.Place taken = place;
     if (open != null && taken != null) {
-      taken.runs(open, rows::overdue);
+      taken.runs(open, stop);
     }
   }
 

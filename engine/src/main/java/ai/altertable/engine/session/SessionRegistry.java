@@ -54,6 +54,10 @@ final class SessionRegistry {
     Entry(Principal principal) {
       this.principal = principal;
     }
+
+    boolean keeps(Predicate<Conversation> which) {
+      return kept != null && which.test(kept);
+    }
   }
 
   private final EngineConfig config;
@@ -297,16 +301,19 @@ final class SessionRegistry {
   /// Ends the sessions that are lost or were not resumed in time, and rolls back the transactions
   /// that were left open, or that others have waited for. On an engine thread, from time to time.
   void expire() {
-    lost().forEach(key -> expire(key, Duration.ZERO));
-    for (Key key : idleSince(config.sessionIdle())) {
-      expire(key, config.sessionIdle());
+    for (Key key : keys(entry -> entry.keeps(Conversation::isLost))) {
+      expire(key, Duration.ZERO);
+    }
+    Duration sessionIdle = config.sessionIdle();
+    for (Key key : keys(entry -> isIdle(entry, sessionIdle))) {
+      expire(key, sessionIdle);
     }
     Duration idleMax = config.transactions().idleMax();
-    for (Key key : idleSince(idleMax)) {
+    for (Key key : keys(entry -> isIdle(entry, idleMax))) {
       expireTransaction(key, idleMax, kept -> kept.expireTransaction(Expiry.IDLE));
     }
     Duration holdMax = config.transactions().holdMax();
-    for (Key key : overdue(holdMax)) {
+    for (Key key : keys(entry -> entry.keeps(kept -> kept.isOverdue(holdMax)))) {
       expireTransaction(key, Duration.ZERO, kept -> kept.expireOverdue(holdMax));
     }
   }
@@ -318,15 +325,11 @@ final class SessionRegistry {
     }
   }
 
-  private synchronized List<Key> lost() {
-    List<Key> keys = new ArrayList<>();
-    entries.forEach((key, entry) -> {
-      Conversation kept = entry.kept;
-      if (kept != null && kept.isLost()) {
-        keys.add(key);
-      }
-    });
-    return keys;
+  private synchronized List<Key> keys(Predicate<Entry> which) {
+    return entries.entrySet().stream()
+        .filter(one -> which.test(one.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private void expireTransaction(Key key, Duration idle, Consumer<Conversation> expiring) {
@@ -340,27 +343,6 @@ final class SessionRegistry {
         }
       }
     }
-  }
-
-  private synchronized List<Key> idleSince(Duration idle) {
-    List<Key> idleKeys = new ArrayList<>();
-    entries.forEach((key, entry) -> {
-      if (isIdle(entry, idle)) {
-        idleKeys.add(key);
-      }
-    });
-    return idleKeys;
-  }
-
-  private synchronized List<Key> overdue(Duration holdMax) {
-    List<Key> overdueKeys = new ArrayList<>();
-    entries.forEach((key, entry) -> {
-      Conversation kept = entry.kept;
-      if (kept != null && kept.isOverdue(holdMax)) {
-        overdueKeys.add(key);
-      }
-    });
-    return overdueKeys;
   }
 
   private synchronized @Nullable Conversation reclaim(Key key, Duration idle) {
