@@ -73,8 +73,7 @@ final class EngineRows implements Rows {
   /// Has the statement fail as a whole if its first rows could not be had. On an engine thread.
   synchronized void requireFilled() {
     if (failure != null) {
-      closed = true;
-      batches.close();
+      discard();
       throw failure;
     }
   }
