@@ -10,7 +10,7 @@ import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.session.FileLoad;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -71,10 +71,11 @@ final class WrittenAhead implements AutoCloseable {
               "COPY (%s) TO %s (FORMAT parquet, FILE_SIZE_BYTES '%s', FILENAME_PATTERN 'ducklake-{uuid}')"
                   .formatted(query, literal(directory.toString()), FILE_BYTES),
               driver);
-      sync(directory, database);
+      Set<Path> files = FileTree.files(directory);
+      sync(files, directory, database);
       whole = true;
-      return new WrittenAhead(directory, FileTree.files(directory), columns, rows);
-    } catch (IOException failure) {
+      return new WrittenAhead(directory, files, columns, rows);
+    } catch (IOException | UncheckedIOException failure) {
       throw new PlatformException(
           ErrorCode.DISK_FULL,
           "the object store could not bring the new files to its disk; nothing was loaded",
@@ -87,11 +88,9 @@ final class WrittenAhead implements AutoCloseable {
   }
 
   /// Brings the files to the disk, with every directory on the way to them.
-  private static void sync(Path directory, Path database) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-      for (Path file : files) {
-        NewFiles.force(file, StandardOpenOption.WRITE);
-      }
+  private static void sync(Set<Path> files, Path directory, Path database) throws IOException {
+    for (Path file : files) {
+      NewFiles.force(file, StandardOpenOption.WRITE);
     }
     for (Path at = directory; at != null && at.startsWith(database); at = at.getParent()) {
       NewFiles.force(at, StandardOpenOption.READ);
@@ -106,7 +105,6 @@ final class WrittenAhead implements AutoCloseable {
   /// Names the files in the table, in the connection's transaction.
   ///
   /// @return how many rows they have
-  ///
   /// @throws PlatformException SERIALIZATION_FAILURE when not all files are there any more
   long register(Connection connection, FileLoad load) {
     if (!FileTree.files(directory).equals(files)) {
