@@ -31,7 +31,7 @@ final class AbandonedFiles {
   static void remove(NewFiles files, WriteLease lease, Instant taken) {
     try {
       List<Path> written =
-          files.since(taken).stream().filter(file -> name(file).startsWith(PREFIX)).toList();
+          files.since(taken).stream().filter(file -> NewFiles.name(file).startsWith(PREFIX)).toList();
       if (!written.isEmpty()) {
         remove(written, lease);
       }
@@ -45,9 +45,9 @@ final class AbandonedFiles {
   private static void remove(List<Path> written, WriteLease lease) {
     Set<String> present =
         lease.named(
-            written.stream().map(AbandonedFiles::name).collect(Collectors.toUnmodifiableSet()));
+            written.stream().map(NewFiles::name).collect(Collectors.toUnmodifiableSet()));
     for (Path file : written) {
-      if (!present.contains(name(file))) {
+      if (!present.contains(NewFiles.name(file))) {
         delete(file);
       }
     }
@@ -60,9 +60,5 @@ final class AbandonedFiles {
     } catch (IOException failure) {
       throw new UncheckedIOException("cannot remove " + file, failure);
     }
-  }
-
-  private static String name(Path file) {
-    return String.valueOf(file.getFileName());
   }
 }

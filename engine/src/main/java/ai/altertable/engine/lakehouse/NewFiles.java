@@ -152,19 +152,19 @@ public final class NewFiles {
   /// Whether a file's name tells that it was made some time before: to ask the file system for each
   /// file would make a commit the slower, the more files its table has.
   private static boolean isNamedBefore(Path file, Instant from) {
-    Path name = file.getFileName();
-    if (name == null) {
-      return false;
-    }
-    Matcher made = DUCKLAKE_NAME.matcher(name.toString());
+    Matcher made = DUCKLAKE_NAME.matcher(name(file));
     return made.matches()
         && Long.parseLong(made.group(1) + made.group(2), 16)
             < from.minus(CLOCK_STEP).toEpochMilli();
   }
 
   private static boolean isOfLoad(Path directory) {
-    Path name = directory.getFileName();
-    return name != null && LOAD_NAME.matcher(name.toString()).matches();
+    return LOAD_NAME.matcher(name(directory)).matches();
+  }
+
+  /// The last part of a path below a root.
+  static String name(Path path) {
+    return String.valueOf(path.getFileName());
   }
 
   /// Brings a file or directory to the disk.
