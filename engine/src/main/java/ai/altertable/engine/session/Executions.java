@@ -16,6 +16,7 @@ import ai.altertable.foundation.session.FileLoad;
 import ai.altertable.foundation.session.QueryResult;
 import ai.altertable.foundation.session.StatementKind;
 import ai.altertable.foundation.session.TransactionStatus;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -141,19 +142,25 @@ final class Executions {
   /// What the guard cannot know, as it depends on who asks.
   private void requireAllowed(Execution execution) {
     List<Attachment> attached = conversation.instance().attachments();
-    if (execution.shape().maintains() && attached.stream().noneMatch(Attachment::writable)) {
-      throw new PlatformException(ErrorCode.READ_ONLY, "the catalogs are read-only for you");
-    }
-    if (execution.shape().maintains() && conversation.status() != TransactionStatus.IDLE) {
-      throw new PlatformException(
-          ErrorCode.FEATURE_NOT_SUPPORTED,
-          "the maintenance of a catalog is no part of a transaction: files that it deletes do not come"
-              + " back; end the transaction first");
+    if (execution.shape().maintains()) {
+      requireMayMaintain(attached);
     }
     if (execution.kind() == StatementKind.DETACH
         && attached.stream().anyMatch(mine -> execution.shape().mentions(mine.name()))) {
       throw new PlatformException(
           ErrorCode.PERMISSION_DENIED, "catalogs are attached and detached by the server");
+    }
+  }
+
+  private void requireMayMaintain(List<Attachment> attached) {
+    if (attached.stream().noneMatch(Attachment::writable)) {
+      throw new PlatformException(ErrorCode.READ_ONLY, "the catalogs are read-only for you");
+    }
+    if (conversation.status() != TransactionStatus.IDLE) {
+      throw new PlatformException(
+          ErrorCode.FEATURE_NOT_SUPPORTED,
+          "the maintenance of a catalog is no part of a transaction: files that it deletes do not come"
+              + " back; end the transaction first");
     }
   }
 
@@ -177,10 +184,10 @@ final class Executions {
     if (execution.kind() == StatementKind.TRANSACTION) {
       return control(execution);
     }
-    execution
-        .operation()
-        .runUninterrupted(
-            () -> conversation.expireOverdue(services.config().transactions().holdMax()));
+    Duration holdMax = services.config().transactions().holdMax();
+    if (conversation.isOverdue(holdMax)) {
+      execution.operation().runUninterrupted(() -> conversation.expireOverdue(holdMax));
+    }
     conversation.requireNotFailed();
     if (execution.kind() == StatementKind.ATTACH) {
       requireRoomForScratch();
