@@ -74,7 +74,7 @@ final class EngineSession implements Session {
   public PreparedQuery prepare(Statement statement) {
     services.guard().require(statement.text());
     StatementShape shape = StatementShape.of(statement.text());
-    Binding binding = new Binding(shape.text(), kept(shape));
+    Binding binding = new Binding(kept(shape));
     if (binding.statement() == null && shape.plainKind().isEmpty()) {
       binding.bound(bind(shape));
     }

@@ -30,6 +30,6 @@ record Execution(
   /// The same with another text, not bound yet.
   Execution as(String text) {
     return new Execution(
-        StatementShape.of(text), kind, new Binding(text, null), bindings, options, operation);
+        StatementShape.of(text), kind, new Binding(null), bindings, options, operation);
   }
 }
