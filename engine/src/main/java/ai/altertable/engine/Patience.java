@@ -1,5 +1,7 @@
 package ai.altertable.engine;
 
+import static ai.altertable.foundation.lifecycle.Bounds.requirePositive;
+
 import java.time.Duration;
 
 /// How long a statement may keep a worker that looks at no interrupt meanwhile.
@@ -13,11 +15,5 @@ public record Patience(Duration preparing, Duration stopping) {
   public Patience {
     requirePositive("preparing", preparing);
     requirePositive("stopping", stopping);
-  }
-
-  private static void requirePositive(String name, Duration value) {
-    if (!value.isPositive()) {
-      throw new IllegalArgumentException(name + " must be positive, not " + value);
-    }
   }
 }

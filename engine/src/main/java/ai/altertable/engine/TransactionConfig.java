@@ -1,5 +1,7 @@
 package ai.altertable.engine;
 
+import static ai.altertable.foundation.lifecycle.Bounds.requirePositive;
+
 import java.time.Duration;
 
 /// What the open transactions of a worker may hold from others. Each has connections to the
@@ -12,18 +14,9 @@ import java.time.Duration;
 ///   again
 public record TransactionConfig(int perPrincipalMax, Duration idleMax, Duration holdMax) {
   public TransactionConfig {
-    if (perPrincipalMax < 1) {
-      throw new IllegalArgumentException(
-          "perPrincipalMax must be positive, not " + perPrincipalMax);
-    }
+    requirePositive("perPrincipalMax", perPrincipalMax);
     requirePositive("idleMax", idleMax);
     requirePositive("holdMax", holdMax);
-  }
-
-  private static void requirePositive(String name, Duration value) {
-    if (!value.isPositive()) {
-      throw new IllegalArgumentException(name + " must be positive, not " + value);
-    }
   }
 
   /// A tenth of what the platform allows a role of a managed database in the metadata server.

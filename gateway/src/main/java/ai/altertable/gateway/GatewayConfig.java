@@ -1,5 +1,7 @@
 package ai.altertable.gateway;
 
+import static ai.altertable.foundation.lifecycle.Bounds.requirePositive;
+
 import ai.altertable.gateway.login.LoginConfig;
 import ai.altertable.http.wire.HttpLimits;
 import java.net.SocketAddress;
@@ -22,18 +24,12 @@ public record GatewayConfig(
     Duration drainDeadline) {
 
   public GatewayConfig {
-    if (connectionsPerAddressMax < 1) {
-      throw new IllegalArgumentException(
-          "connectionsPerAddressMax must be positive, not " + connectionsPerAddressMax);
-    }
+    requirePositive("connectionsPerAddressMax", connectionsPerAddressMax);
     if (upstreamIdleMax < 0) {
       throw new IllegalArgumentException(
           "upstreamIdleMax must not be negative, but is " + upstreamIdleMax);
     }
-    if (!upstreamIdleTimeout.isPositive()) {
-      throw new IllegalArgumentException(
-          "upstreamIdleTimeout must be positive, not " + upstreamIdleTimeout);
-    }
+    requirePositive("upstreamIdleTimeout", upstreamIdleTimeout);
     if (drainDeadline.isNegative()) {
       throw new IllegalArgumentException(
           "drainDeadline must not be negative, but is " + drainDeadline);

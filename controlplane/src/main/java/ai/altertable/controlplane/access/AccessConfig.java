@@ -1,5 +1,7 @@
 package ai.altertable.controlplane.access;
 
+import static ai.altertable.foundation.lifecycle.Bounds.requirePositive;
+
 import java.time.Duration;
 
 /// How passwords are kept and checked.
@@ -25,10 +27,7 @@ public record AccessConfig(
       throw new IllegalArgumentException(
           "rememberedMax must not be negative, but is " + rememberedMax);
     }
-    if (checksAtOnceMax < 1) {
-      throw new IllegalArgumentException(
-          "checksAtOnceMax must be positive, not " + checksAtOnceMax);
-    }
+    requirePositive("checksAtOnceMax", checksAtOnceMax);
   }
 
   public static AccessConfig defaults() {

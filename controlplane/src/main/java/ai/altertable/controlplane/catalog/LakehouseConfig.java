@@ -1,5 +1,7 @@
 package ai.altertable.controlplane.catalog;
 
+import static ai.altertable.foundation.lifecycle.Bounds.requirePositive;
+
 import ai.altertable.controlplane.database.PrivateDatabase;
 import java.time.Duration;
 
@@ -24,12 +26,6 @@ public record LakehouseConfig(
     requirePositive("readerConnectionsMax", readerConnectionsMax);
     requireSecond("statementTimeout", statementTimeout);
     requireSecond("idleInTransactionTimeout", idleInTransactionTimeout);
-  }
-
-  private static void requirePositive(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " must be positive, not " + value);
-    }
   }
 
   private static void requireSecond(String name, Duration value) {

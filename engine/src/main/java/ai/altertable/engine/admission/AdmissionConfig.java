@@ -1,5 +1,7 @@
 package ai.altertable.engine.admission;
 
+import static ai.altertable.foundation.lifecycle.Bounds.requirePositive;
+
 import java.time.Duration;
 
 /// How a worker shares itself out among its principals.
@@ -47,12 +49,6 @@ public record AdmissionConfig(
   /// How long a long statement waits for its turn, when none of its principal and age has one.
   Duration patience(Age age) {
     return age == Age.YOUNG ? turn.dividedBy(4) : turn;
-  }
-
-  private static void requirePositive(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " must be positive, not " + value);
-    }
   }
 
   /// What suits a worker with so many processors.

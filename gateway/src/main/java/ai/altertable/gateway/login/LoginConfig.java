@@ -1,5 +1,7 @@
 package ai.altertable.gateway.login;
 
+import static ai.altertable.foundation.lifecycle.Bounds.requirePositive;
+
 import java.time.Duration;
 
 /// How credentials are checked.
@@ -27,16 +29,9 @@ public record LoginConfig(
       throw new IllegalArgumentException(
           "rememberedMax must not be negative, but is " + rememberedMax);
     }
-    if (checksPerAddressMax < 1) {
-      throw new IllegalArgumentException(
-          "checksPerAddressMax must be positive, not " + checksPerAddressMax);
-    }
-    if (checksMax < 1) {
-      throw new IllegalArgumentException("checksMax must be positive, not " + checksMax);
-    }
-    if (!grantLifetime.isPositive()) {
-      throw new IllegalArgumentException("grantLifetime must be positive, not " + grantLifetime);
-    }
+    requirePositive("checksPerAddressMax", checksPerAddressMax);
+    requirePositive("checksMax", checksMax);
+    requirePositive("grantLifetime", grantLifetime);
   }
 
   public static LoginConfig defaults() {

@@ -1,5 +1,7 @@
 package ai.altertable.gateway.login;
 
+import static ai.altertable.foundation.lifecycle.Bounds.requirePositive;
+
 import java.time.Duration;
 
 /// How wrong credentials slow further tries down.
@@ -24,12 +26,12 @@ public record ThrottleConfig(
     Duration namePause) {
   public ThrottleConfig {
     requirePositive("triesFree", triesFree);
-    requirePositive("firstPause", firstPause.toNanos());
-    requirePositive("forgottenAfter", forgottenAfter.toNanos());
+    requirePositive("firstPause", firstPause);
+    requirePositive("forgottenAfter", forgottenAfter);
     requirePositive("addressTriesMax", addressTriesMax);
-    requirePositive("addressPause", addressPause.toNanos());
+    requirePositive("addressPause", addressPause);
     requirePositive("nameTriesMax", nameTriesMax);
-    requirePositive("namePause", namePause.toNanos());
+    requirePositive("namePause", namePause);
     if (longestPause.compareTo(firstPause) < 0) {
       throw new IllegalArgumentException(
           "longestPause must not be shorter than firstPause, but is " + longestPause);
@@ -46,11 +48,5 @@ public record ThrottleConfig(
         Duration.ofSeconds(1),
         50,
         Duration.ofSeconds(10));
-  }
-
-  private static void requirePositive(String name, long value) {
-    if (value <= 0) {
-      throw new IllegalArgumentException(name + " must be positive, not " + value);
-    }
   }
 }
