@@ -31,7 +31,9 @@ final class AbandonedFiles {
   static void remove(NewFiles files, WriteLease lease, Instant taken) {
     try {
       List<Path> written =
-          files.since(taken).stream().filter(file -> NewFiles.name(file).startsWith(PREFIX)).toList();
+          files.since(taken).stream()
+              .filter(file -> NewFiles.name(file).startsWith(PREFIX))
+              .toList();
       if (!written.isEmpty()) {
         remove(written, lease);
       }
@@ -44,8 +46,7 @@ final class AbandonedFiles {
 
   private static void remove(List<Path> written, WriteLease lease) {
     Set<String> present =
-        lease.named(
-            written.stream().map(NewFiles::name).collect(Collectors.toUnmodifiableSet()));
+        lease.named(written.stream().map(NewFiles::name).collect(Collectors.toUnmodifiableSet()));
     for (Path file : written) {
       if (!present.contains(NewFiles.name(file))) {
         delete(file);
