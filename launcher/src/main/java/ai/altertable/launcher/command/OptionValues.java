@@ -1,6 +1,7 @@
 package ai.altertable.launcher.command;
 
 import ai.altertable.foundation.lifecycle.DataSize;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,10 @@ final class OptionValues {
     }
     problems.add("%s must be between %d and %d, not %s".formatted(option, min, max, text));
     return min;
+  }
+
+  Duration seconds(String option, String text, int min, int max) {
+    return Duration.ofSeconds(number(option, text, min, max));
   }
 
   DataSize size(String option, String text, DataSize min) {

@@ -4,7 +4,6 @@ import ai.altertable.engine.Patience;
 import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.launcher.server.ServerConfig;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -12,6 +11,7 @@ import picocli.CommandLine.Option;
 
 /// What a server is given of its machine: directories, port, memory, disk.
 final class ServingOptions {
+  private static final int DAY_SECONDS = 86_400;
   private static final DataSize WORKER_MEMORY_MIN = DataSize.ofMebibytes(128);
 
   @Mixin private RuntimeOptions runtime;
@@ -104,11 +104,7 @@ final class ServingOptions {
         values.size("--worker-spill", workerSpill, none),
         values.size("--disk-reserve", diskReserve, none),
         new Patience(
-            seconds(values, "--worker-prepare-seconds", workerPrepareSeconds),
-            seconds(values, "--worker-stuck-seconds", workerStuckSeconds)));
-  }
-
-  private static Duration seconds(OptionValues values, String option, String text) {
-    return Duration.ofSeconds(values.number(option, text, 1, 86_400));
+            values.seconds("--worker-prepare-seconds", workerPrepareSeconds, 1, DAY_SECONDS),
+            values.seconds("--worker-stuck-seconds", workerStuckSeconds, 1, DAY_SECONDS)));
   }
 }

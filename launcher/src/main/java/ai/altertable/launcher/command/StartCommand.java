@@ -5,7 +5,6 @@ import ai.altertable.launcher.confinement.ConfinementMode;
 import ai.altertable.launcher.server.Console;
 import ai.altertable.launcher.server.Server;
 import ai.altertable.launcher.server.ServerConfig;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,6 +27,8 @@ import picocli.CommandLine.Spec;
     versionProvider = CommandLines.ProgramVersion.class,
     sortOptions = false)
 final class StartCommand implements Callable<Integer>, Checked {
+  private static final int DAY_SECONDS = 86_400;
+
   @Spec private CommandSpec spec;
 
   @Mixin private ServingOptions serving;
@@ -154,7 +155,7 @@ final class StartCommand implements Callable<Integer>, Checked {
         Optional.ofNullable(environment),
         databases,
         sample,
-        Duration.ofSeconds(values.number("--drain-seconds", drainSeconds, 0, 86_400)),
+        values.seconds("--drain-seconds", drainSeconds, 0, DAY_SECONDS),
         serving.resources(values),
         logging.read(values),
         values.choice("--worker-confinement", workerConfinement, ConfinementMode.class));
