@@ -54,7 +54,7 @@ public final class StatementShape {
   private final Set<String> words = new HashSet<>();
   private final Set<String> quoted = new HashSet<>();
   private final Optional<TableFromQuery> tableFromQuery;
-  private final boolean maintains;
+  private boolean maintains;
   private boolean parenthesis;
 
   private StatementShape(String text) {
@@ -66,9 +66,7 @@ public final class StatementShape {
       finder.accept(token);
     }
     this.tableFromQuery = finder.found(text);
-    this.maintains =
-        hasManyNames()
-            || Stream.concat(words.stream(), quoted.stream()).anyMatch(Guard::isMaintenance);
+    this.maintains |= Stream.concat(words.stream(), quoted.stream()).anyMatch(Guard::isMaintenance);
   }
 
   public static StatementShape of(String statement) {
@@ -80,8 +78,18 @@ public final class StatementShape {
       head.add(token);
     }
     parenthesis |= token.isSymbol('(');
-    if (token.isIdentifier() && !hasManyNames()) {
-      (token.kind() == Token.Kind.WORD ? words : quoted).add(token.identifier());
+    if (token.isIdentifier()) {
+      name(token);
+    }
+  }
+
+  private void name(Token token) {
+    String name = token.identifier();
+    if (hasManyNames()) {
+      // Not kept, so looked at now.
+      maintains |= Guard.isMaintenance(name);
+    } else {
+      (token.kind() == Token.Kind.WORD ? words : quoted).add(name);
     }
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.altertable.engine.statement.StatementShape.TransactionControl;
 import ai.altertable.foundation.session.StatementKind;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +36,20 @@ class StatementShapeTest {
       })
   void writesAreRecognised(StatementKind kind, String sql, boolean writes) {
     assertThat(StatementShape.of(sql).mayWrite(kind)).isEqualTo(writes);
+  }
+
+  @Test
+  void howManyNamesThereAreMakesNoMaintenance() {
+    String many =
+        IntStream.range(0, 60_000)
+            .mapToObj(i -> "1 AS c" + i)
+            .collect(Collectors.joining(", ", "SELECT ", " "));
+
+    StatementShape reading = StatementShape.of(many);
+    assertThat(reading.maintains()).isFalse();
+    assertThat(reading.mentions("lake")).as("as nobody knows").isTrue();
+    assertThat(StatementShape.of(many + "FROM ducklake_merge_adjacent_files('lake')").maintains())
+        .isTrue();
   }
 
   @Test
