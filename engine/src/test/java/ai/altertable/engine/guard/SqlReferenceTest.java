@@ -23,7 +23,7 @@ class SqlReferenceTest {
         .contains(
             "| `query` | with a plain string, whose SQL is looked at like any other |",
             "`query_table` | with plain strings",
-            "`TimeZone`".toLowerCase(java.util.Locale.ROOT),
+            "`timezone`",
             "`CALL ducklake_expire_snapshots('lake', …)`: `ducklake_cleanup_old_files`");
   }
 }

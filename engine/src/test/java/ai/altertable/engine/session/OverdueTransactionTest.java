@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,17 +59,12 @@ class OverdueTransactionTest {
   @Test
   void whoKeepsATransactionBusyDoesNotKeepOthersOff() throws Exception {
     CompletableFuture<Void> other = insertBy(SessionLimitTest.ofAnother());
-    assertThatThrownBy(
-            () -> {
-              for (int i = 0; i < 100; i++) {
-                in(KEPT, "SELECT 1");
-                TimeUnit.MILLISECONDS.sleep(200);
-              }
-            })
-        .isInstanceOfSatisfying(
-            PlatformException.class,
-            told -> assertThat(told.code()).isEqualTo(ErrorCode.TRANSACTION_ABORTED))
-        .hasMessageContaining("kept other users from writing");
+    assertOverdue(() -> {
+      for (int i = 0; i < 100; i++) {
+        in(KEPT, "SELECT 1");
+        TimeUnit.MILLISECONDS.sleep(200);
+      }
+    });
     other.get(10, TimeUnit.SECONDS);
     in(KEPT, "ROLLBACK");
     assertThat(engine.value("SELECT list(a) FROM t")).isEqualTo("[7]");
@@ -77,8 +73,7 @@ class OverdueTransactionTest {
   @Test
   void aTransactionThatIsLeftAloneIsEndedWithoutItsClient() throws Exception {
     insertBy(SessionLimitTest.ofAnother()).get(20, TimeUnit.SECONDS);
-    assertThatThrownBy(() -> in(KEPT, "COMMIT"))
-        .hasMessageContaining("kept other users from writing");
+    assertOverdue(() -> in(KEPT, "COMMIT"));
     assertThat(engine.value("SELECT list(a) FROM t")).isEqualTo("[7]");
   }
 
@@ -86,11 +81,8 @@ class OverdueTransactionTest {
   void aTransactionThatHasFailedKeepsNobodyOff() throws Exception {
     assertThatThrownBy(() -> in(KEPT, "SELECT error('x')")).isNotNull();
     insertBy(SessionLimitTest.ofAnother()).get(1, TimeUnit.SECONDS);
-    assertThatThrownBy(() -> in(KEPT, "SELECT 1")).hasMessageContaining("had failed");
-    assertThatThrownBy(() -> in(KEPT, "COMMIT"))
-        .isInstanceOfSatisfying(
-            PlatformException.class,
-            told -> assertThat(told.code()).isEqualTo(ErrorCode.TRANSACTION_ABORTED));
+    assertAborted("had failed", () -> in(KEPT, "SELECT 1"));
+    assertAborted("had failed", () -> in(KEPT, "COMMIT"));
     in(KEPT, "INSERT INTO t VALUES (8)");
     assertThat(engine.value("SELECT list(a ORDER BY a) FROM t")).isEqualTo("[7,8]");
   }
@@ -99,11 +91,7 @@ class OverdueTransactionTest {
   @Test
   void aStatementThatTakesTooLongIsStopped() throws Exception {
     CompletableFuture<Void> other = insertBy(SessionLimitTest.ofAnother());
-    assertThatThrownBy(() -> in(KEPT, "SELECT count(*) FROM range(1000000) a, range(1000000) b"))
-        .isInstanceOfSatisfying(
-            PlatformException.class,
-            told -> assertThat(told.code()).isEqualTo(ErrorCode.TRANSACTION_ABORTED))
-        .hasMessageContaining("kept other users from writing");
+    assertOverdue(() -> in(KEPT, "SELECT count(*) FROM range(1000000) a, range(1000000) b"));
     other.get(10, TimeUnit.SECONDS);
   }
 
@@ -117,8 +105,7 @@ class OverdueTransactionTest {
         assertThat(rows.next()).isNotNull();
         insertBy(SessionLimitTest.ofAnother()).get(30, TimeUnit.SECONDS);
       }
-      assertThatThrownBy(() -> Answers.rows(session, "INSERT INTO t VALUES (2)"))
-          .hasMessageContaining("kept other users from writing");
+      assertOverdue(() -> Answers.rows(session, "INSERT INTO t VALUES (2)"));
       Answers.rows(session, "ROLLBACK");
     }
     assertThat(engine.value("SELECT list(a) FROM t")).isEqualTo("[7]");
@@ -128,9 +115,8 @@ class OverdueTransactionTest {
   @Test
   void aReaderThatWaitsForMoreRowsDoesNotKeepOthersOff() throws Exception {
     CompletableFuture<Void> other = insertBy(SessionLimitTest.ofAnother());
-    assertThatThrownBy(
-            () -> in(KEPT, "SELECT i FROM range(1000000000000) t(i) WHERE i < 200000 OR i = -1"))
-        .hasMessageContaining("kept other users from writing");
+    assertOverdue(
+        () -> in(KEPT, "SELECT i FROM range(1000000000000) t(i) WHERE i < 200000 OR i = -1"));
     other.get(10, TimeUnit.SECONDS);
   }
 
@@ -144,6 +130,18 @@ class OverdueTransactionTest {
     in(KEPT, "COMMIT");
     own.get(10, TimeUnit.SECONDS);
     assertThat(engine.value("SELECT list(a ORDER BY a) FROM t")).isEqualTo("[1,7]");
+  }
+
+  private static void assertOverdue(ThrowingCallable asking) {
+    assertAborted("kept other users from writing", asking);
+  }
+
+  private static void assertAborted(String reason, ThrowingCallable asking) {
+    assertThatThrownBy(asking)
+        .isInstanceOfSatisfying(
+            PlatformException.class,
+            told -> assertThat(told.code()).isEqualTo(ErrorCode.TRANSACTION_ABORTED))
+        .hasMessageContaining(reason);
   }
 
   private CompletableFuture<Void> insertBy(SessionRequest request) {
