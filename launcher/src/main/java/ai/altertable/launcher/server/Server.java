@@ -79,6 +79,7 @@ public final class Server implements AutoCloseable {
     Logging.toFile(data.logs().resolve("server.log"), "server", config.log());
     Optional<ServerTls> tls = config.http().tls().map(files -> openTls(closer, clock, files));
     warnOfExposure(config.http(), console);
+    HttpPort.requireFree(config.http());
     Path extensions =
         Extensions.provide(Extensions.NEEDED, config.runtime(), config.extensions(), console);
 
@@ -181,12 +182,7 @@ public final class Server implements AutoCloseable {
           controlPlane.fleet(),
           oversight);
     } catch (IllegalStateException failure) {
-      throw new StartupFailure(
-          "Nothing can listen on port %d: %s."
-              .formatted(config.http().port(), failure.getMessage()),
-          "End the program that listens there, or choose another port with --http-port, or an"
-              + " address of this machine with --listen-address.",
-          failure);
+      throw HttpPort.taken(config.http(), failure);
     }
   }
 

@@ -96,6 +96,7 @@ final class CommandLineIT {
       assertThat(refused.err())
           .contains(Integer.toString(taken.getLocalPort()), "--http-port")
           .doesNotContain("Exception");
+      assertThat(launch.data().resolve("postgres")).isEmptyDirectory();
       Refusals.requireNoProcessIn(launch.data());
     }
   }
