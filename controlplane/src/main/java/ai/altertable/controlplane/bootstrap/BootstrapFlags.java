@@ -24,6 +24,14 @@ public record BootstrapFlags(
     databases = List.copyOf(databases);
   }
 
+  /// Looks at what can be known before there is anything to change.
+  ///
+  /// @throws ai.altertable.foundation.error.PlatformException INVALID_PARAMETER that tells all that
+  ///   is wrong with the flags
+  public void check() {
+    var _ = BootstrapPlan.of(this);
+  }
+
   public static BootstrapFlags none() {
     return new BootstrapFlags(List.of(), List.of(), List.of(), List.of(), List.of());
   }

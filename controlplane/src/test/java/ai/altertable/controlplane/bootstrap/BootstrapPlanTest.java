@@ -56,7 +56,7 @@ class BootstrapPlanTest {
             secrets("key with spaces"),
             List.of("Production", "production", "..."),
             List.of("system", "My DB", "my_db"));
-    assertThatThrownBy(() -> BootstrapPlan.of(flags))
+    assertThatThrownBy(flags::check)
         .isInstanceOfSatisfying(
             PlatformException.class,
             refused -> {

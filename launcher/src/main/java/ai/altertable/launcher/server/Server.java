@@ -1,6 +1,7 @@
 package ai.altertable.launcher.server;
 
 import ai.altertable.controlplane.ControlPlane;
+import ai.altertable.controlplane.bootstrap.BootstrapFlags;
 import ai.altertable.controlplane.bootstrap.Bootstrapped;
 import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.GrantSigner;
@@ -73,6 +74,8 @@ public final class Server implements AutoCloseable {
   private static Server assemble(Closer closer, ServerConfig config, Console console) {
     SecureRandom random = new SecureRandom();
     Clock clock = Clock.systemUTC();
+    BootstrapFlags flags = Flags.of(config);
+    flags.check();
     console.print("Starting Altertable " + Version.CURRENT + "\n");
     DataDirectory data =
         closer.register(DataDirectory.open(config.data(), Version.CURRENT, clock, random));
@@ -87,7 +90,7 @@ public final class Server implements AutoCloseable {
         LocalControlPlane.start(
             closer, data, config.runtime(), config.log().format(), clock, random, console);
     ControlPlane controlPlane = local.controlPlane();
-    Bootstrapped bootstrapped = controlPlane.bootstrap().apply(Flags.of(config), !data.ready());
+    Bootstrapped bootstrapped = controlPlane.bootstrap().apply(flags, !data.ready());
 
     GrantSigner signer = GrantSigner.generate(random);
     Workplace workplace =

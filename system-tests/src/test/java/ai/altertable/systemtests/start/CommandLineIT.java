@@ -76,6 +76,16 @@ final class CommandLineIT {
     assertThat(refused.said())
         .contains("--user number 1", "'twice'")
         .doesNotContain("no-colon-secret", "first", "second");
+    assertThat(launch.data()).doesNotExist();
+  }
+
+  @Test
+  void databaseThatMayNotBeCalledSoIsRefusedBeforeAnythingIsMade(Program program) {
+    Launch launch = Launch.bare(program.newDirectory()).with("--database", "main");
+    Finished refused = program.runToItsEnd(launch);
+    assertThat(refused.status()).isEqualTo(BAD_CONFIGURATION);
+    assertThat(refused.err()).contains("--database", "'main' is reserved");
+    assertThat(launch.data()).doesNotExist();
   }
 
   @Test
