@@ -227,6 +227,21 @@ class UploadTest {
     isError(upload("table=t", "text/csv", "a\n"), status, code);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "table=t&mode=create, ALREADY_EXISTS, mode=append, mode=overwrite",
+    "table=t, TABLE_NOT_FOUND, mode=create;, mode=create_append"
+  })
+  void modesThatWouldHaveDoneAreTold(String query, ErrorCode code, String one, String other) {
+    api.sessions.loader =
+        load -> {
+          throw new PlatformException(code, "it went wrong");
+        };
+
+    assertThat(upload(query, "text/csv", "a\n").body())
+        .contains(code.name(), "it went wrong", one, other);
+  }
+
   @Test
   void uploadStopsBeforeTheDiskIsFull() {
     try (RunningApi full = new RunningApi(staging, new DataSize(Long.MAX_VALUE))) {

@@ -62,6 +62,13 @@ final class Targets {
       return;
     }
     Token kind = tokens.get(at);
+    if (verb.equals("create") && kind.isWord("database")) {
+      throw new Refusal.Found(
+          Refusal.denied(
+              Rule.ENGINE,
+              "databases are made by the server, when it is started with --database NAME; in those that"
+                  + " there are, CREATE SCHEMA makes room for tables"));
+    }
     if (!isWordOf(kind, OBJECTS)) {
       Rule rule = kind.isWord("secret") ? Rule.SECRET : Rule.ENGINE;
       throw new Refusal.Found(

@@ -229,6 +229,12 @@ class GuardTest {
   }
 
   @Test
+  void whoMakesDatabasesIsTold() {
+    assertThat(guard.verdict("CREATE DATABASE IF NOT EXISTS sales").orElseThrow().message())
+        .contains("--database", "CREATE SCHEMA");
+  }
+
+  @Test
   void textIsSplitOnlyWhenAllOfItMayRun() {
     assertThat(guard.split("SELECT 1; SELECT 2")).hasSize(2);
     assertThatExceptionOfType(PlatformException.class)

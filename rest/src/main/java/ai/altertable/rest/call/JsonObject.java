@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 /// nobody asks for are ignored.
 public final class JsonObject {
   private static final int DEPTH_MAX = 64;
+  private static final String EXAMPLE = "{\"statement\": \"SELECT 1\"}";
   private static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -57,12 +58,14 @@ public final class JsonObject {
     try {
       JsonNode node = JSON.readTree(body);
       if (!node.isObject()) {
-        throw invalid("the body must be a JSON object like {\"statement\": \"SELECT 1\"}");
+        throw invalid("the body must be a JSON object like " + EXAMPLE);
       }
       return new JsonObject(node);
     } catch (JsonProcessingException broken) {
       throw new PlatformException(
-          ErrorCode.INVALID_REQUEST, "the body is no JSON: " + where(broken), broken);
+          ErrorCode.INVALID_REQUEST,
+          "the body is no JSON: " + where(broken) + "; send an object like " + EXAMPLE,
+          broken);
     }
   }
 

@@ -80,7 +80,7 @@ record QueryRequest(
             .orElseThrow(() ->
                 new PlatformException(
                     ErrorCode.INVALID_REQUEST,
-                    "'statement' is missing; send {\"statement\": \"SELECT 1\"}"));
+                    "'statement' is missing or empty; send {\"statement\": \"SELECT 1\"}"));
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(statement)) {
       throw new PlatformException(
           ErrorCode.INVALID_REQUEST, "'statement' has half of a surrogate pair");

@@ -1,9 +1,11 @@
 package ai.altertable.rest.upload;
 
+import ai.altertable.foundation.error.Detail;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.identity.Grant;
 import ai.altertable.foundation.session.FileLoad;
+import ai.altertable.foundation.session.LoadMode;
 import ai.altertable.foundation.session.QueryId;
 import ai.altertable.foundation.session.QueryLog;
 import ai.altertable.foundation.session.QueryLog.RunningQuery;
@@ -95,14 +97,47 @@ public final class UploadResource implements Resource {
         throw new PlatformException(
             ErrorCode.INVALID_REQUEST, "the body is empty; send the file as the body");
       }
-      session.load(
+      FileLoad load =
           new FileLoad(
               file.path(),
               request.format().orElseGet(() -> Formats.byContent(file.head())),
               request.catalog().orElseGet(session::currentCatalog),
               request.schema().orElseGet(session::currentSchema),
               request.table(),
-              request.mode()));
+              request.mode());
+      load(session, load);
     }
+  }
+
+  private static void load(Session session, FileLoad load) {
+    try {
+      session.load(load);
+    } catch (PlatformException failure) {
+      throw advice(load.mode(), failure.code())
+          .map(advice -> advised(failure, advice))
+          .orElse(failure);
+    }
+  }
+
+  /// Which mode would have done, where it is the mode that does not fit.
+  private static Optional<String> advice(LoadMode mode, ErrorCode code) {
+    if (mode == LoadMode.CREATE && code == ErrorCode.ALREADY_EXISTS) {
+      return Optional.of(
+          "to add rows to the table, upload with mode=append; to replace it, with mode=overwrite");
+    }
+    if (mode == LoadMode.APPEND && code == ErrorCode.TABLE_NOT_FOUND) {
+      return Optional.of(
+          "to make the table, upload with mode=create; to add rows where it is there, with"
+              + " mode=create_append");
+    }
+    return Optional.empty();
+  }
+
+  private static PlatformException advised(PlatformException failure, String advice) {
+    return new PlatformException(
+        failure.code(),
+        failure.getMessage() + " (" + advice + ")",
+        failure,
+        failure.details().toArray(Detail[]::new));
   }
 }
