@@ -81,9 +81,11 @@ class ControlPlaneTest {
         flags(List.of("ann:a", "bob:b"), List.of("rob:r"), List.of("key1"), "sales", "hr");
     String before;
     try (ControlPlane first = open()) {
-      assertThat(first.bootstrap().apply(flags).generated()).isEmpty();
+      assertThat(first.bootstrap().apply(flags))
+          .satisfies(done -> assertThat(done.generated()).isEmpty())
+          .satisfies(done -> assertThat(done.moved()).isEmpty());
       before = state();
-      first.bootstrap().apply(flags);
+      assertThat(first.bootstrap().apply(flags).moved()).isEmpty();
       assertThat(state()).isEqualTo(before);
     }
     try (ControlPlane second = open()) {
@@ -122,7 +124,11 @@ class ControlPlaneTest {
       plane.bootstrap().apply(flags(List.of("ann:a", "eve:e"), List.of(), List.of(), "one"));
       assertThat(login(plane, "ann", new Secret("a"))).isInstanceOf(Authenticated.class);
 
-      plane.bootstrap().apply(flags(List.of("ann:new"), List.of("eve:e"), List.of(), "two", "one"));
+      Bootstrapped changed =
+          plane
+              .bootstrap()
+              .apply(flags(List.of("ann:new"), List.of("eve:e"), List.of(), "two", "one"));
+      assertThat(changed.moved()).contains(new Bootstrapped.MovedDefault("one", "two"));
       assertThat(login(plane, "ann", new Secret("a"))).isEqualTo(new Rejected());
       assertThat(login(plane, "ann", new Secret("new")))
           .isInstanceOfSatisfying(

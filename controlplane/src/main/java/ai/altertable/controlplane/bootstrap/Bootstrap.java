@@ -3,6 +3,7 @@ package ai.altertable.controlplane.bootstrap;
 import ai.altertable.controlplane.access.ApiKeys;
 import ai.altertable.controlplane.access.Role;
 import ai.altertable.controlplane.access.Users;
+import ai.altertable.controlplane.bootstrap.Bootstrapped.MovedDefault;
 import ai.altertable.controlplane.catalog.Database;
 import ai.altertable.controlplane.catalog.Databases;
 import ai.altertable.controlplane.database.Transactions;
@@ -65,12 +66,18 @@ public final class Bootstrap {
     BootstrapPlan plan = BootstrapPlan.of(flags);
     Organization organization = tenants.organization(Organization.DEFAULT);
     Environment environment = environments(organization, plan.environments());
+    Optional<String> before = defaultCatalog(environment);
     databases(environment, plan.databases());
+    Optional<MovedDefault> moved =
+        before.flatMap(from ->
+            defaultCatalog(environment)
+                .filter(now -> !now.equals(from))
+                .map(now -> new MovedDefault(from, now)));
     Optional<GeneratedCredentials> generated =
         transactions.callAlone(
             "bootstrap credentials",
             _ -> credentials(organization, environment, plan, nobodyKnows));
-    return new Bootstrapped(environment, generated);
+    return new Bootstrapped(environment, moved, generated);
   }
 
   private Environment environments(Organization organization, List<String> names) {
@@ -80,6 +87,10 @@ public final class Bootstrap {
           .orElseGet(() -> tenants.environment(organization, ENVIRONMENT));
     }
     return names.stream().map(name -> tenants.environment(organization, name)).toList().getFirst();
+  }
+
+  private Optional<String> defaultCatalog(Environment environment) {
+    return databases.catalogs(environment).defaultName();
   }
 
   private void databases(Environment environment, List<String> names) {

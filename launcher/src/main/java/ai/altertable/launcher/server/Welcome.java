@@ -36,6 +36,12 @@ final class Welcome {
     console.print("  environment  " + bootstrapped.environment().slug() + "\n");
     console.print("  data         " + config.data() + "\n");
     bootstrapped
+        .moved()
+        .ifPresent(moved ->
+            console.print(
+                "\nThe default catalog is %s now, no longer %s: --database names the default first.\n"
+                    .formatted(moved.now(), moved.before())));
+    bootstrapped
         .generated()
         .ifPresent(generated -> {
           if (collected) {
