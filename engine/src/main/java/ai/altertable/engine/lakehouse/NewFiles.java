@@ -84,13 +84,14 @@ public final class NewFiles {
     return synced;
   }
 
-  /// The files below the root that were written at an instant or later, by the file system's clock.
+  /// The files below the root that were written at an instant or later, and those that were little
+  /// before, as the file system's clock may be behind ours.
   ///
   /// @throws UncheckedIOException when a directory cannot be read
   synchronized List<Path> since(Instant from) {
     List<Path> fresh = new ArrayList<>();
     try {
-      collect(root, from, fresh, new TreeSet<>());
+      collect(root, from.minus(margin), fresh, new TreeSet<>());
     } catch (IOException failure) {
       throw new UncheckedIOException("cannot look for files below the object store", failure);
     }

@@ -69,6 +69,17 @@ class NewFilesTest {
   }
 
   @Test
+  void filesOfAClockThatLagsAreSeen() throws Exception {
+    Instant began = Instant.now();
+    Path file = write("main/t/a.parquet");
+    Files.setLastModifiedTime(file, FileTime.from(began.minusSeconds(3)));
+    assertThat(new NewFiles(root, Duration.ofSeconds(5)).since(began)).containsExactly(file);
+    assertThat(new NewFiles(root, Duration.ZERO).since(began)).isEmpty();
+    Files.setLastModifiedTime(file, FileTime.from(began.minusMillis(10)));
+    assertThat(new NewFiles(root, Duration.ZERO).since(began)).as("a tick").containsExactly(file);
+  }
+
+  @Test
   void filesOfAClockThatLagsAreFound() throws Exception {
     Instant began = Instant.now();
     Path file = write("main/t/a.parquet");
