@@ -8,10 +8,14 @@ import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.session.Session;
 import ai.altertable.testing.Answers;
+import ai.altertable.testing.Patience;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +36,7 @@ class AbandonedFilesTest {
   private Set<Path> committed = Set.of();
 
   @BeforeEach
-  void start() throws IOException {
+  void start() {
     engine = TestEngine.start(directory);
     engine.execute("CREATE TABLE kept AS SELECT 1 AS i, 'a' AS t");
     committed = files();
@@ -44,9 +48,11 @@ class AbandonedFilesTest {
     engine.close();
   }
 
-  private Set<Path> files() throws IOException {
+  private Set<Path> files() {
     try (Stream<Path> files = Files.walk(directory.resolve("objects"))) {
       return files.filter(file -> file.toString().endsWith(".parquet")).collect(Collectors.toSet());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 
@@ -57,7 +63,7 @@ class AbandonedFilesTest {
   }
 
   @Test
-  void ofAStatementThatFails() throws IOException {
+  void ofAStatementThatFails() {
     try (Session session = engine.open()) {
       fails(session, "CREATE TABLE big AS " + FAILS_LATE);
       fails(session, "INSERT INTO kept " + FAILS_LATE);
@@ -67,7 +73,7 @@ class AbandonedFilesTest {
   }
 
   @Test
-  void ofATransactionThatIsRolledBack() throws IOException {
+  void ofATransactionThatIsRolledBack() {
     try (Session session = engine.open()) {
       Answers.rows(session, "BEGIN; INSERT INTO kept SELECT i, 'b' FROM range(1000) r(i)");
       assertThat(files()).hasSize(2);
@@ -79,7 +85,7 @@ class AbandonedFilesTest {
   }
 
   @Test
-  void andMaintenanceIsNoPartOfATransaction() throws IOException {
+  void andMaintenanceIsNoPartOfATransaction() {
     try (Session session = engine.open()) {
       Answers.rows(session, "BEGIN; INSERT INTO kept VALUES (2, 'b')");
       assertThatExceptionOfType(PlatformException.class)
@@ -97,7 +103,7 @@ class AbandonedFilesTest {
   }
 
   @Test
-  void butNotWhatOthersCommitMeanwhile() throws IOException {
+  void butNotWhatOthersCommitMeanwhile() {
     try (Session slow = engine.open()) {
       Answers.rows(slow, "BEGIN");
       engine.execute("INSERT INTO kept VALUES (2, 'b')");
@@ -111,22 +117,19 @@ class AbandonedFilesTest {
   @Test
   void ofAStatementThatIsStopped() throws Exception {
     try (Session session = engine.open()) {
-      Thread.ofVirtual()
-          .start(() -> {
-            try {
-              for (int i = 0; i < 100; i++) {
-                Thread.sleep(500);
-                session.cancel();
-              }
-            } catch (InterruptedException interrupted) {
-              Thread.currentThread().interrupt();
-            }
+      CompletableFuture<Void> stopping =
+          CompletableFuture.runAsync(() -> {
+            Patience.until("a file is written", () -> !files().equals(committed));
+            session.cancel();
           });
       assertThatExceptionOfType(PlatformException.class)
           .isThrownBy(() ->
               Answers.rows(
                   session,
-                  "CREATE TABLE big AS SELECT i, hash(i)::VARCHAR AS t FROM range(1000000000) r(i)"));
+                  "CREATE TABLE big AS SELECT i, hash(i)::VARCHAR AS t FROM range(1000000000) r(i)"))
+          .extracting(PlatformException::code)
+          .isEqualTo(ErrorCode.QUERY_CANCELLED);
+      stopping.get(20, TimeUnit.SECONDS);
     }
     assertThat(files()).isEqualTo(committed);
   }
