@@ -1,0 +1,23 @@
+package ai.altertable.link;
+
+import java.time.Duration;
+
+/// How often enrolment may be tried, with whatever token.
+///
+/// @param addressTriesMax tries of one address that may come at once
+/// @param addressPause in which one more is allowed
+/// @param triesMax tries of all addresses together that may come at once
+/// @param pause in which one more is allowed
+public record EnrollmentConfig(
+    int addressTriesMax, Duration addressPause, int triesMax, Duration pause) {
+  public EnrollmentConfig {
+    LinkConfig.requirePositive("address-tries-max", addressTriesMax);
+    LinkConfig.requirePositive("address-pause", addressPause.toMillis());
+    LinkConfig.requirePositive("tries-max", triesMax);
+    LinkConfig.requirePositive("pause", pause.toMillis());
+  }
+
+  public static EnrollmentConfig defaults() {
+    return new EnrollmentConfig(20, Duration.ofSeconds(1), 200, Duration.ofMillis(100));
+  }
+}
