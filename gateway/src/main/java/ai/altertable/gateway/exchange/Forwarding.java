@@ -4,6 +4,7 @@ import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.placement.Placement.Placed;
 import ai.altertable.foundation.placement.Placement.Refused;
+import ai.altertable.foundation.placement.Placement.Starting;
 import ai.altertable.foundation.placement.WorkerAddress;
 import ai.altertable.gateway.answer.ErrorAnswers;
 import ai.altertable.gateway.login.Login;
@@ -84,6 +85,7 @@ final class Forwarding {
       switch (services.placements().place(login.environment())) {
         case Placed(WorkerAddress placed) -> connect(placed);
         case Refused refused -> refuse(refused);
+        case Starting(Refused refused, _) -> refuse(refused);
       }
     } catch (RuntimeException unforeseen) {
       var failure = PlatformException.from(unforeseen);

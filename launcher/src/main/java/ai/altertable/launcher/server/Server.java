@@ -197,6 +197,7 @@ public final class Server implements AutoCloseable {
     return switch (placements.place(environment)) {
       case Placement.Placed _ -> Optional.empty();
       case Placement.Refused refused -> Optional.of(refused.reason());
+      case Placement.Starting starting -> Optional.of(starting.refused().reason());
     };
   }
 
