@@ -39,7 +39,7 @@ public final class Revocations {
         () -> Thread.ofVirtual().name("revocation").start(() -> find(revocation.principal())));
   }
 
-  private void tell(Revocation revocation) {
+  void tell(Revocation revocation) {
     for (Consumer<Revocation> listener : listeners) {
       listener.accept(revocation);
     }

@@ -1,0 +1,14 @@
+package ai.altertable.controlplane.fleet.member;
+
+import ai.altertable.foundation.fleet.Member;
+import ai.altertable.foundation.fleet.Report;
+import java.util.List;
+
+/// Keeps what members report. Safe for use by several threads.
+@FunctionalInterface
+public interface Reports {
+  /// Returns when they are kept for good, each once.
+  ///
+  /// @throws ai.altertable.foundation.error.PlatformException when that cannot be done now
+  void store(Member from, List<Report> reports);
+}
