@@ -10,7 +10,6 @@ import ai.altertable.foundation.session.QueryRecord;
 import ai.altertable.foundation.session.QueryStart;
 import ai.altertable.foundation.session.Session;
 import ai.altertable.foundation.session.SessionId;
-import ai.altertable.foundation.session.Work;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +83,7 @@ final class FakeLog implements QueryLog {
   }
 
   @Override
-  public void refused(Work work, ErrorCode code) {
+  public void refused(QueryStart start, ErrorCode code, String message) {
     refused.add(code);
   }
 

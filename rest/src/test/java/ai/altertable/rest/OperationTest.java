@@ -81,6 +81,7 @@ class OperationTest {
             new SessionId("s"),
             RunningApi.GRANT.principal(),
             ClientInterface.HTTP,
+            "127.0.0.1",
             "SELECT\n  1\u001b[2J " + "x".repeat(500),
             true,
             Optional.empty(),

@@ -48,6 +48,7 @@ class QueryLogTest {
         new SessionId("s-1"),
         principal,
         clientInterface,
+        "127.0.0.1",
         "SELECT 'é'",
         true,
         Optional.of("metabase"),

@@ -43,6 +43,7 @@ class RecentQueriesTest {
             new SessionId("s"),
             principal,
             ClientInterface.HTTP,
+            "127.0.0.1",
             text,
             true,
             Optional.empty(),

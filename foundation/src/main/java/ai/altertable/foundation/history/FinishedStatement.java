@@ -1,6 +1,5 @@
 package ai.altertable.foundation.history;
 
-import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.session.QueryStart;
 import java.time.Instant;
 import java.util.Optional;
@@ -8,11 +7,12 @@ import java.util.UUID;
 
 /// What history knows of a query or upload that has ended, by whatever interface it came.
 ///
+/// Which worker of which environment ran it is not in here: that is known of whoever reports it,
+/// and nobody reports for others.
+///
 /// @param id of this execution: unlike the query's id, which clients choose, it is unique
-/// @param environment where it ran
-/// @param worker the slug of the worker that ran it
-/// @param clientAddress where it came from
-/// @param ended at or after `began`
+/// @param began to the microsecond
+/// @param ended to the microsecond, at or after `began`
 /// @param rows handed to the client's connection
 /// @param bytesSent handed to the client's connection
 /// @param bytesReceived of a file that the client sent
@@ -20,9 +20,6 @@ import java.util.UUID;
 public record FinishedStatement(
     UUID id,
     QueryStart start,
-    Environment environment,
-    String worker,
-    String clientAddress,
     Instant began,
     Instant ended,
     long rows,

@@ -17,8 +17,10 @@ public interface QueryLog {
   ///   refused, while another one of the same principal runs under this id
   RunningQuery start(QueryStart start, Session session, Consumer<Ending> stop);
 
-  /// Counts what was refused before it could be entered.
-  void refused(Work work, ErrorCode code);
+  /// Knows of one that was refused before it could run: it has begun and ended now.
+  ///
+  /// @param message what the client is told
+  void refused(QueryStart start, ErrorCode code, String message);
 
   /// A principal finds its own queries only.
   Optional<QueryRecord> find(Principal principal, QueryId id);

@@ -2,6 +2,7 @@ package ai.altertable.rest.query;
 
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.history.QueryDescription;
 import ai.altertable.foundation.session.QueryId;
 import ai.altertable.foundation.session.QueryLog;
 import ai.altertable.foundation.session.SessionId;
@@ -24,7 +25,7 @@ public final class CancelResource implements Resource {
   public void handle(Call call) throws IOException {
     QueryId id = QueryLogResource.id(call);
     switch (log.cancel(call.grant().principal(), id, session(call))) {
-      case UNKNOWN_QUERY -> throw QueryLogResource.notFound(id);
+      case UNKNOWN_QUERY -> throw QueryDescription.notFound(id);
       case OTHER_SESSION -> call.answer(200, outcome(false, "Session ID does not match"));
       case ACCEPTED -> call.answer(200, outcome(true, "Query cancelled"));
     }

@@ -46,7 +46,7 @@ record QueryRequest(
         body.text("catalog"),
         body.text("schema"),
         sessionId,
-        body.text("query_id").flatMap(QueryIds::parse).orElseGet(QueryId::random),
+        body.text("query_id").flatMap(QueryId::parse).orElseGet(QueryId::random),
         body.count("limit"),
         body.count("offset"),
         body.text("timezone").map(QueryRequest::timeZone),

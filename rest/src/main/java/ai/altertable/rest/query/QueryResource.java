@@ -50,30 +50,33 @@ public final class QueryResource implements Resource {
     try {
       session = call.open(grant, request.sessionRequest(grant));
     } catch (PlatformException failure) {
-      log.refused(Work.QUERY, failure.code());
+      SessionId none = request.sessionId().orElseGet(SessionId::random);
+      log.refused(
+          start(call, grant, request, none), failure.code(), failure.clientMessage());
       // A catalog or schema that does not exist is a mistake of the statement's context.
       if (failure.code().kind() != ErrorKind.NOT_FOUND) {
         throw failure;
       }
-      answer.refuse(request.sessionId().orElseGet(SessionId::random), failure);
+      answer.refuse(none, failure);
       return;
     }
     try (session) {
       call.exchange().onGone(session::abandon);
       RunningQuery entry =
-          log.start(start(call, grant, request, session), session, session::abandon);
+          log.start(start(call, grant, request, session.id()), session, session::abandon);
       lines.report(entry);
       answer.run(new QueryRun(session, request, header, lines), session, entry);
     }
   }
 
-  private static QueryStart start(Call call, Grant grant, QueryRequest request, Session session) {
+  private static QueryStart start(Call call, Grant grant, QueryRequest request, SessionId session) {
     return new QueryStart(
         Work.QUERY,
         request.queryId(),
-        session.id(),
+        session,
         grant.principal(),
         grant.clientInterface(),
+        grant.clientAddress(),
         request.statement(),
         request.visible(),
         request.requestedBy(),

@@ -11,6 +11,7 @@ import ai.altertable.foundation.session.QueryLog;
 import ai.altertable.foundation.session.QueryLog.RunningQuery;
 import ai.altertable.foundation.session.QueryStart;
 import ai.altertable.foundation.session.Session;
+import ai.altertable.foundation.session.SessionId;
 import ai.altertable.foundation.session.Work;
 import ai.altertable.rest.call.Call;
 import ai.altertable.rest.call.JsonObject;
@@ -41,7 +42,7 @@ public final class UploadResource implements Resource {
     try (Session session = open(call, grant, request)) {
       call.exchange().onGone(session::abandon);
       RunningQuery entry =
-          log.start(start(call, grant, request, session), session, session::abandon);
+          log.start(start(call, grant, request, session.id()), session, session::abandon);
       run(call, grant, request, session, entry);
     }
     call.done();
@@ -51,18 +52,22 @@ public final class UploadResource implements Resource {
     try {
       return call.open(grant, request.sessionRequest(grant));
     } catch (PlatformException failure) {
-      log.refused(Work.UPLOAD, failure.code());
+      log.refused(
+          start(call, grant, request, SessionId.random()),
+          failure.code(),
+          failure.clientMessage());
       throw failure;
     }
   }
 
-  private static QueryStart start(Call call, Grant grant, UploadRequest request, Session session) {
+  private static QueryStart start(Call call, Grant grant, UploadRequest request, SessionId session) {
     return new QueryStart(
         Work.UPLOAD,
         QueryId.random(),
-        session.id(),
+        session,
         grant.principal(),
         grant.clientInterface(),
+        grant.clientAddress(),
         request.describe(),
         false,
         Optional.empty(),
