@@ -7,6 +7,7 @@ import ai.altertable.foundation.fleet.Configuration;
 import ai.altertable.foundation.fleet.Directives;
 import ai.altertable.foundation.fleet.Instruction;
 import ai.altertable.foundation.fleet.Load;
+import ai.altertable.foundation.fleet.Outbox;
 import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.GrantKeys;
 import ai.altertable.foundation.identity.GrantVerifier;
@@ -16,6 +17,7 @@ import ai.altertable.http.HttpServerConfig;
 import ai.altertable.rest.RestApi;
 import ai.altertable.rest.access.GrantCheck;
 import ai.altertable.worker.metric.WorkerMetrics;
+import ai.altertable.worker.outbox.DiskOutbox;
 import java.net.UnixDomainSocketAddress;
 import java.time.Clock;
 import org.slf4j.Logger;
@@ -33,13 +35,21 @@ public final class Worker implements Directives, AutoCloseable {
   private final Briefed briefed;
   private final Runnable stop;
 
+  private final Outbox outbox;
+
   private Worker(
-      Closer closer, DuckDbEngine engine, GrantCheck grants, Briefed briefed, Runnable stop) {
+      Closer closer,
+      DuckDbEngine engine,
+      GrantCheck grants,
+      Briefed briefed,
+      Runnable stop,
+      Outbox outbox) {
     this.closer = closer;
     this.engine = engine;
     this.grants = grants;
     this.briefed = briefed;
     this.stop = stop;
+    this.outbox = outbox;
   }
 
   /// Returns when the worker listens.
@@ -52,12 +62,17 @@ public final class Worker implements Directives, AutoCloseable {
       WorkerMetrics metrics = new WorkerMetrics();
       GrantKeys signers = GrantKeys.none();
       Briefed briefed = new Briefed(signers);
+      DiskOutbox outbox =
+          closer.register(StatementReports.openOutbox(clock, config.outbox()));
+      metrics.show(outbox::figures);
       DuckDbEngine engine =
           closer.register(
               DuckDbEngine.open(
                   config.engine(), briefed::catalogs, metrics.engineEvents(), lastResort));
       metrics.show(engine::figures, engine::instanceUse, config.engine().memory());
-      RecentQueries queries = new RecentQueries(clock, metrics.work());
+      RecentQueries queries =
+          new RecentQueries(clock, metrics.work(), new StatementReports(outbox));
+      queries.recall();
       var verifier =
           new GrantVerifier(
               signers, config.slug(), () -> briefed.environment().map(Environment::id));
@@ -73,8 +88,13 @@ public final class Worker implements Directives, AutoCloseable {
       closer.register(
           HttpServer.start(
               HttpServerConfig.on(UnixDomainSocketAddress.of(config.httpSocket())), rest));
-      return new Worker(closer, engine, grants, briefed, stop);
+      return new Worker(closer, engine, grants, briefed, stop, outbox);
     });
+  }
+
+  /// What the control plane is to be told.
+  public Outbox outbox() {
+    return outbox;
   }
 
   @Override

@@ -12,6 +12,7 @@ import ai.altertable.gateway.metric.GatewayMetrics.LoginCheck;
 import ai.altertable.launcher.process.ProcessState;
 import ai.altertable.worker.metric.Snapshots;
 import ai.altertable.worker.metric.WorkerMetrics;
+import ai.altertable.worker.outbox.OutboxFigures;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -93,6 +94,7 @@ public final class MetricsReference {
     EngineFigures figures =
         new EngineFigures(false, new Occupancy(0, 0, 0, 0), new SessionCount(0, 0));
     metrics.show(() -> figures, () -> new InstanceUse(0, 0, 0), new DataSize(0));
+    metrics.show(() -> new OutboxFigures(0, 0, 0));
     return Snapshots.decode(metrics.encode(), new Label("worker", "hosted-1"));
   }
 

@@ -3,11 +3,6 @@ package ai.altertable.launcher.worker;
 import ai.altertable.engine.EngineConfig;
 import ai.altertable.engine.Patience;
 import ai.altertable.engine.TransactionConfig;
-import ai.altertable.foundation.catalog.Catalogs;
-import ai.altertable.foundation.catalog.CatalogsCodec;
-import ai.altertable.foundation.identity.Environment;
-import ai.altertable.foundation.identity.GrantKeys;
-import ai.altertable.foundation.identity.GrantVerifier;
 import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.foundation.lifecycle.Secret;
 import ai.altertable.launcher.confinement.ConfinementMode;
@@ -21,21 +16,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.UUID;
+import java.util.HashSet;
+import java.util.Set;
 
-/// What the server tells a hosted worker when it starts it: one line of JSON through a pipe, as it
-/// holds the passwords of the metadata database.
+/// What the server tells a hosted worker when it starts it: one line of JSON through a pipe, as the
+/// token in it is a secret. All else it is told by the control plane, with which it enrols.
 ///
-/// @param environment the one that the worker serves
-/// @param grantKey by which the worker knows the server's grants, see [GrantKeys]
+/// @param slug the name that it will be given
+/// @param token by which it enrols, see [ai.altertable.link.enrollment.EnrollmentToken]
+/// @param ports of the control plane and of the metadata server, the only ones that it connects to
 /// @param confinement whether the worker's threads are to give up what they do not need
 /// @param socket where the worker's REST front end listens, in a directory of this worker alone
-/// @param workspace for spilling and temporary files; of this worker alone
+/// @param workspace for spilling, temporary files and reports that wait; of this worker alone
 /// @param staging for uploads; of this worker alone
 public record WorkerInstructions(
     String slug,
-    Environment environment,
-    String grantKey,
+    Secret token,
+    Set<Integer> ports,
     ConfinementMode confinement,
     Path socket,
     Path runtime,
@@ -47,15 +44,19 @@ public record WorkerInstructions(
     DataSize memory,
     DataSize spill,
     DataSize diskReserve,
-    Patience patience,
-    Catalogs catalogs) {
+    Patience patience) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SPILL = "spill";
   private static final String TEMPORARY = "tmp";
+  private static final String OUTBOX = "outbox";
   private static final String CRASH = "crash.log";
   private static final int SESSIONS_MAX = 1_000;
   private static final Duration SESSION_IDLE = Duration.ofMinutes(30);
   private static final Duration INSTANCE_IDLE = Duration.ofMinutes(10);
+
+  public WorkerInstructions {
+    ports = Set.copyOf(ports);
+  }
 
   /// For temporary files of the Java machine and its libraries.
   Path temporary() {
@@ -70,10 +71,9 @@ public record WorkerInstructions(
   public Secret encode() {
     ObjectNode node = JSON.createObjectNode();
     node.put("slug", slug);
-    node.putObject("environment")
-        .put("id", environment.id().toString())
-        .put("slug", environment.slug());
-    node.put("grantKey", grantKey);
+    node.put("token", token.value());
+    var allowed = node.putArray("ports");
+    ports.forEach(allowed::add);
     node.put("confinement", confinement.name());
     node.put("socket", socket.toString());
     node.put("runtime", runtime.toString());
@@ -87,7 +87,6 @@ public record WorkerInstructions(
     node.put("diskReserve", diskReserve.bytes());
     node.put("preparing", patience.preparing().toMillis());
     node.put("stopping", patience.stopping().toMillis());
-    node.put("catalogs", CatalogsCodec.encode(catalogs));
     return new Secret(node + "\n");
   }
 
@@ -102,8 +101,8 @@ public record WorkerInstructions(
     }
     return new WorkerInstructions(
         node.required("slug").asText(),
-        environment(node.required("environment")),
-        node.required("grantKey").asText(),
+        new Secret(node.required("token").asText()),
+        ports(node.required("ports")),
         ConfinementMode.valueOf(node.required("confinement").asText()),
         path(node, "socket"),
         path(node, "runtime"),
@@ -115,13 +114,13 @@ public record WorkerInstructions(
         size(node, "memory"),
         size(node, "spill"),
         size(node, "diskReserve"),
-        new Patience(duration(node, "preparing"), duration(node, "stopping")),
-        CatalogsCodec.decode(node.required("catalogs").asText()));
+        new Patience(duration(node, "preparing"), duration(node, "stopping")));
   }
 
-  private static Environment environment(JsonNode node) {
-    return new Environment(
-        UUID.fromString(node.required("id").asText()), node.required("slug").asText());
+  private static Set<Integer> ports(JsonNode node) {
+    Set<Integer> ports = new HashSet<>();
+    node.forEach(port -> ports.add(port.asInt()));
+    return ports;
   }
 
   private static Path path(JsonNode node, String name) {
@@ -136,7 +135,8 @@ public record WorkerInstructions(
     return new DataSize(node.required(name).asLong());
   }
 
-  WorkerConfig config() {
+  /// @param name the one that it has been given
+  WorkerConfig config(String name) {
     EngineConfig engine =
         new EngineConfig(
             runtime,
@@ -152,12 +152,7 @@ public record WorkerInstructions(
             TransactionConfig.defaults(),
             INSTANCE_IDLE,
             patience);
-    RestConfig rest = new RestConfig(QueryConfig.of(slug), new StagingConfig(staging, diskReserve));
-    GrantVerifier grants =
-        new GrantVerifier(
-            GrantKeys.of(new GrantKeys.Key(GrantKeys.Owner.CONTROL_PLANE, grantKey)),
-            slug,
-            environment.id());
-    return new WorkerConfig(socket, grants, engine, rest);
+    RestConfig rest = new RestConfig(QueryConfig.of(name), new StagingConfig(staging, diskReserve));
+    return new WorkerConfig(socket, name, workspace.resolve(OUTBOX), engine, rest);
   }
 }

@@ -4,6 +4,7 @@ import ai.altertable.engine.EngineEvents;
 import ai.altertable.engine.EngineFigures;
 import ai.altertable.engine.instance.InstanceUse;
 import ai.altertable.foundation.lifecycle.DataSize;
+import ai.altertable.worker.outbox.OutboxFigures;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -41,6 +42,11 @@ public final class WorkerMetrics {
     InstanceReading fresh = new InstanceReading(instances, PATIENCE);
     EngineGauges.register(registry, engine, fresh, memory);
     reading = fresh;
+  }
+
+  /// Shows what waits to be told to the control plane too from now on.
+  public void show(Supplier<OutboxFigures> outbox) {
+    OutboxGauges.register(registry, outbox);
   }
 
   /// All of them at the moment, for [Snapshots#decode]. What instances do not say in a second is
