@@ -188,7 +188,7 @@ final class TestGateway implements AutoCloseable {
     return new GrantVerifier(
         GrantKeys.of(new GrantKeys.Key(GrantKeys.Owner.CONTROL_PLANE, signer.verificationKey())),
         worker,
-        () -> Optional.of(FakeAuthenticator.PRODUCTION.id()));
+        FakeAuthenticator.PRODUCTION.id()::equals);
   }
 
   PrometheusRegistry registry() {

@@ -24,7 +24,7 @@ final class ModuleRules {
               "engine", Set.of("foundation"),
               "rest", Set.of("foundation", "http"),
               "gateway", Set.of("foundation", "http"),
-              "controlplane", Set.of("foundation"),
+              "controlplane", Set.of("foundation", "http"),
               "worker", Set.of("foundation", "engine", "http", "rest")));
 
   static final List<String> MODULES = List.copyOf(ALLOWED.keySet());

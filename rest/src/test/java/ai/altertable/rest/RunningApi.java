@@ -74,7 +74,7 @@ final class RunningApi implements AutoCloseable {
               GrantKeys.of(
                   new GrantKeys.Key(GrantKeys.Owner.CONTROL_PLANE, SIGNER.verificationKey())),
               "worker-7",
-              () -> Optional.of(PRODUCTION.id())),
+              PRODUCTION.id()::equals),
           sessions);
   final FakeOperations operations = new FakeOperations();
   private final HttpServer server;

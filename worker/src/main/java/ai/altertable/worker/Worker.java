@@ -8,7 +8,6 @@ import ai.altertable.foundation.fleet.Directives;
 import ai.altertable.foundation.fleet.Instruction;
 import ai.altertable.foundation.fleet.Load;
 import ai.altertable.foundation.fleet.Outbox;
-import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.GrantKeys;
 import ai.altertable.foundation.identity.GrantVerifier;
 import ai.altertable.foundation.lifecycle.Closer;
@@ -61,7 +60,7 @@ public final class Worker implements Directives, AutoCloseable {
       Clock clock = Clock.systemUTC();
       WorkerMetrics metrics = new WorkerMetrics();
       GrantKeys signers = GrantKeys.none();
-      Briefed briefed = new Briefed(signers);
+      Briefed briefed = new Briefed(config.engine().objects(), signers);
       DiskOutbox outbox =
           closer.register(StatementReports.openOutbox(clock, config.outbox()));
       metrics.show(outbox::figures);
@@ -74,8 +73,7 @@ public final class Worker implements Directives, AutoCloseable {
           new RecentQueries(clock, metrics.work(), new StatementReports(outbox));
       queries.recall();
       var verifier =
-          new GrantVerifier(
-              signers, config.slug(), () -> briefed.environment().map(Environment::id));
+          new GrantVerifier(signers, config.slug(), briefed::serves);
       GrantCheck grants = closer.register(new GrantCheck(clock, verifier, engine));
       RestApi rest =
           RestApi.open(

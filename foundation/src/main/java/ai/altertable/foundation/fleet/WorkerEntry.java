@@ -40,9 +40,7 @@ public record WorkerEntry(
         .put("running", load.running())
         .put("queued", load.queued())
         .put("sessions", load.sessions())
-        .put("sessionsKept", load.sessionsKept())
-        .put("memoryBytes", load.memoryBytes())
-        .put("memoryBytesMax", load.memoryBytesMax());
+        .put("sessionsKept", load.sessionsKept());
     return node.toString();
   }
 
@@ -71,8 +69,6 @@ public record WorkerEntry(
         node.required("running").asInt(),
         node.required("queued").asInt(),
         node.required("sessions").asInt(),
-        node.required("sessionsKept").asInt(),
-        node.required("memoryBytes").asLong(),
-        node.required("memoryBytesMax").asLong());
+        node.required("sessionsKept").asInt());
   }
 }

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 
 /// Checks grants on behalf of one worker. Safe for use by several threads.
 ///
@@ -28,15 +28,15 @@ public final class GrantVerifier {
 
   private final GrantKeys keys;
   private final String worker;
-  private final Supplier<Optional<UUID>> environment;
+  private final Predicate<UUID> serves;
 
   /// @param keys those that are believed at the moment
   /// @param worker the slug of this worker
-  /// @param environment the id of the one that this worker serves, once it knows
-  public GrantVerifier(GrantKeys keys, String worker, Supplier<Optional<UUID>> environment) {
+  /// @param serves whether this worker serves the environment of an id
+  public GrantVerifier(GrantKeys keys, String worker, Predicate<UUID> serves) {
     this.keys = keys;
     this.worker = worker;
-    this.environment = environment;
+    this.serves = serves;
   }
 
   /// Changes with the keys: what was [Valid] under another generation is to be opened again.
@@ -98,7 +98,7 @@ public final class GrantVerifier {
     if (!grant.validity().worker().equals(worker)) {
       return new Refused(Reason.FOR_ANOTHER_WORKER);
     }
-    if (!environment.get().equals(Optional.of(grant.environment().id()))) {
+    if (!serves.test(grant.environment().id())) {
       return new Refused(Reason.FOR_ANOTHER_ENVIRONMENT);
     }
     return new Valid(grant);

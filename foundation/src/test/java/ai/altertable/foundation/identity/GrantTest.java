@@ -45,7 +45,7 @@ class GrantTest {
   }
 
   private GrantVerifier verifier(GrantKeys.Owner signedBy, String worker, UUID environment) {
-    return new GrantVerifier(keys(signedBy), worker, () -> Optional.of(environment));
+    return new GrantVerifier(keys(signedBy), worker, environment::equals);
   }
 
   private GrantKeys keys(GrantKeys.Owner owner) {
@@ -80,7 +80,7 @@ class GrantTest {
   @Test
   void signersComeAndGo() {
     GrantKeys keys = keys(GrantKeys.Owner.GATEWAY);
-    var asking = new GrantVerifier(keys, "w-1", () -> Optional.of(PRODUCTION.id()));
+    var asking = new GrantVerifier(keys, "w-1", PRODUCTION.id()::equals);
     String text = signer.sign(GRANT);
     long before = asking.generation();
 
@@ -94,7 +94,7 @@ class GrantTest {
     keys.replace(List.of(new GrantKeys.Key(GrantKeys.Owner.GATEWAY, signer.verificationKey())));
     assertThat(asking.open(text)).isEqualTo(new Valid(GRANT));
     assertRefused(
-        new GrantVerifier(GrantKeys.none(), "w-1", () -> Optional.of(PRODUCTION.id())).open(text),
+        new GrantVerifier(GrantKeys.none(), "w-1", PRODUCTION.id()::equals).open(text),
         Reason.UNKNOWN_SIGNER);
   }
 
@@ -206,7 +206,7 @@ class GrantTest {
     assertRefused(verifier("w-2", PRODUCTION.id()).open(text), Reason.FOR_ANOTHER_WORKER);
     assertRefused(verifier("w-1", new UUID(1, 3)).open(text), Reason.FOR_ANOTHER_ENVIRONMENT);
     assertRefused(
-        new GrantVerifier(keys(GrantKeys.Owner.GATEWAY), "w-1", Optional::empty).open(text),
+        new GrantVerifier(keys(GrantKeys.Owner.GATEWAY), "w-1", _ -> false).open(text),
         Reason.FOR_ANOTHER_ENVIRONMENT);
   }
 

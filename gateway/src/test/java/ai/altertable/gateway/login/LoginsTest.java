@@ -215,7 +215,7 @@ class LoginsTest {
   @Test
   void failureOfTheAuthenticatorIsToldAndNotRemembered() throws Exception {
     var away = new PlatformException(ErrorCode.METADATA_UNAVAILABLE, "the database is away");
-    authenticator.failWith(() -> Optional.of(away));
+    authenticator.failWith(away::equals);
     assertThat(find(basic("alice:secret"))).isEqualTo(new Unchecked(away));
 
     authenticator.failWith(() -> Optional.of(new IllegalStateException("unforeseen")));
@@ -286,7 +286,7 @@ class LoginsTest {
             GrantKeys.of(
                 new GrantKeys.Key(GrantKeys.Owner.CONTROL_PLANE, signer.verificationKey())),
             "w-1",
-            () -> Optional.of(alice.id()))
+            alice.id()::equals)
         .open(text)) {
       case GrantVerdict.Valid(Grant grant) -> grant;
       case GrantVerdict.Refused(var reason) -> throw new AssertionError(reason);

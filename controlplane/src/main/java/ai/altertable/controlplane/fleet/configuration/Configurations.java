@@ -7,7 +7,9 @@ import ai.altertable.controlplane.fleet.member.ObservedMember;
 import ai.altertable.controlplane.lifecycle.Rounds;
 import ai.altertable.foundation.fleet.Configuration;
 import ai.altertable.foundation.fleet.MemberLink;
+import ai.altertable.foundation.catalog.Catalogs;
 import ai.altertable.foundation.identity.Environment;
+import ai.altertable.foundation.identity.GrantKeys;
 import ai.altertable.foundation.identity.Revocation;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.UUID;
 
 /// Keeps the configurations of the members that are linked here true: whatever they are made of
@@ -30,8 +33,8 @@ public final class Configurations implements AutoCloseable {
       Set.of("principal", "credential", "managed_database", "environment");
 
   private final Members members;
-  private final Map<String, String> gateways;
-  private final EnvironmentKnowledge.Source source;
+  private final List<GrantKeys.Key> local;
+  private final Function<Environment, Catalogs> catalogs;
   private final Revisions revisions;
   private final Rounds rounds;
 
@@ -39,31 +42,32 @@ public final class Configurations implements AutoCloseable {
   private boolean stale = true;
 
   // Touched by one round at a time.
-  private final Map<UUID, EnvironmentKnowledge> environments = new HashMap<>();
+  private final Map<UUID, Catalogs> environments = new HashMap<>();
   private List<Revocation> currentRevisions = List.of();
   private String access = "";
   private final Map<MemberLink, Configuration> sent = new HashMap<>();
 
   private Configurations(
       Members members,
-      Map<String, String> gateways,
-      EnvironmentKnowledge.Source source,
+      List<GrantKeys.Key> local,
+      Function<Environment, Catalogs> catalogs,
       Revisions revisions) {
     this.members = members;
-    this.gateways = Map.copyOf(gateways);
-    this.source = source;
+    this.local = List.copyOf(local);
+    this.catalogs = catalogs;
     this.revisions = revisions;
     this.rounds = Rounds.start("configurations", GATHERING, EVERY, this::round);
   }
 
-  /// @param gateways verification keys of gateways that are no members, by name
+  /// @param local signers of the control plane itself
+  /// @param catalogs of an environment, with the passwords of their roles; may block
   public static Configurations start(
       Members members,
       Changes changes,
-      Map<String, String> gateways,
-      EnvironmentKnowledge.Source source,
+      List<GrantKeys.Key> local,
+      Function<Environment, Catalogs> catalogs,
       Revisions revisions) {
-    Configurations configurations = new Configurations(members, gateways, source, revisions);
+    Configurations configurations = new Configurations(members, local, catalogs, revisions);
     changes.subscribe(TABLES, configurations::refresh);
     members.onChange(configurations.rounds::ask);
     return configurations;
@@ -84,7 +88,7 @@ public final class Configurations implements AutoCloseable {
     Map<ObservedMember, MemberLink> linked = members.linked();
     read(linked.keySet());
     Knowledge knowledge =
-        new Knowledge(members.list(), gateways, environments, currentRevisions, access);
+        new Knowledge(members.list(), local, environments, currentRevisions, access);
     sent.keySet().retainAll(new HashSet<>(linked.values()));
     linked.forEach((member, link) ->
         knowledge
@@ -114,7 +118,7 @@ public final class Configurations implements AutoCloseable {
   }
 
   private void readOnce(Environment environment) {
-    environments.computeIfAbsent(environment.id(), _ -> source.of(environment));
+    environments.computeIfAbsent(environment.id(), _ -> catalogs.apply(environment));
   }
 
   private synchronized boolean takeStale() {

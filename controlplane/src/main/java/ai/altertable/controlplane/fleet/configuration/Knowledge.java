@@ -3,14 +3,18 @@ package ai.altertable.controlplane.fleet.configuration;
 import ai.altertable.controlplane.fleet.member.Enrolled;
 import ai.altertable.controlplane.fleet.member.MemberState;
 import ai.altertable.controlplane.fleet.member.ObservedMember;
-import ai.altertable.foundation.catalog.CatalogsCodec;
+import ai.altertable.foundation.catalog.Catalogs;
 import ai.altertable.foundation.fleet.Configuration;
 import ai.altertable.foundation.fleet.EntryNames;
 import ai.altertable.foundation.fleet.Member.Kind;
+import ai.altertable.foundation.fleet.WorkerBriefing;
+import ai.altertable.foundation.fleet.WorkerBriefingCodec;
 import ai.altertable.foundation.fleet.WorkerEntry;
+import ai.altertable.foundation.identity.GrantKeys;
+import ai.altertable.foundation.identity.GrantKeys.Owner;
 import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.Revocation;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +25,14 @@ import java.util.UUID;
 /// configurations.
 ///
 /// @param members all of them
-/// @param gateways verification keys of gateways that are no members, by name
-/// @param environments what workers are to know, by the environment's id
+/// @param local signers of the control plane itself
+/// @param environments the catalogs of environments, by their ids
 /// @param revisions the first revision that counts of each principal that ever changed
 /// @param access changes with the answers to logins
 record Knowledge(
     List<ObservedMember> members,
-    Map<String, String> gateways,
-    Map<UUID, EnvironmentKnowledge> environments,
+    List<GrantKeys.Key> local,
+    Map<UUID, Catalogs> environments,
     List<Revocation> revisions,
     String access) {
 
@@ -46,24 +50,13 @@ record Knowledge(
     };
   }
 
-  private Configuration ofWorker(Environment environment, EnvironmentKnowledge known) {
-    Map<String, String> entries = new HashMap<>();
-    entries.put(
-        EntryNames.ENVIRONMENT,
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("id", environment.id().toString())
-            .put("slug", environment.slug())
-            .toString());
-    entries.put(EntryNames.CATALOGS, CatalogsCodec.encode(known.catalogs()));
-    known.defaultCatalog().ifPresent(name -> entries.put(EntryNames.DEFAULT_CATALOG, name));
-    known.statements().forEach((name, value) -> entries.put(EntryNames.STATEMENT + name, value));
-    gateways.forEach((name, key) -> entries.put(EntryNames.GRANT_KEY + name, key));
+  private Configuration ofWorker(Environment environment, Catalogs catalogs) {
+    List<GrantKeys.Key> signers = new ArrayList<>(local);
     for (ObservedMember member : members) {
-      grantKey(member).ifPresent(key -> entries.put(EntryNames.GRANT_KEY + member.slug(), key));
+      grantKey(member).ifPresent(key -> signers.add(new GrantKeys.Key(Owner.GATEWAY, key)));
     }
-    putRevisions(entries);
-    return Configuration.of(entries);
+    return WorkerBriefingCodec.encode(
+        new WorkerBriefing(environment, catalogs, signers, revisions));
   }
 
   /// A gateway that is lost may only be cut off from here, and serve: its key counts until it is
