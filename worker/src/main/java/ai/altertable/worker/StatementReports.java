@@ -72,8 +72,7 @@ final class StatementReports {
     String begun = FinishedStatementCodec.begun(start, began);
     Mark mark = outbox.begin(new UUID(processBits, count.incrementAndGet()), begun);
     return (ended, rows, sent, received, failure) ->
-        outbox.end(
-            mark, FinishedStatementCodec.ended(begun, ended, rows, sent, received, failure));
+        outbox.end(mark, FinishedStatementCodec.ended(begun, ended, rows, sent, received, failure));
   }
 
   /// Shows what history may not know yet, the oldest first.

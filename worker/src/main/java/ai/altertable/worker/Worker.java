@@ -11,6 +11,7 @@ import ai.altertable.foundation.fleet.Outbox;
 import ai.altertable.foundation.identity.GrantKeys;
 import ai.altertable.foundation.identity.GrantVerifier;
 import ai.altertable.foundation.lifecycle.Closer;
+import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.http.HttpServer;
 import ai.altertable.http.HttpServerConfig;
 import ai.altertable.rest.RestApi;
@@ -32,6 +33,7 @@ public final class Worker implements Directives, AutoCloseable {
   private final DuckDbEngine engine;
   private final GrantCheck grants;
   private final Briefed briefed;
+  private final DataSize memory;
   private final Runnable stop;
 
   private final Outbox outbox;
@@ -41,12 +43,14 @@ public final class Worker implements Directives, AutoCloseable {
       DuckDbEngine engine,
       GrantCheck grants,
       Briefed briefed,
+      DataSize memory,
       Runnable stop,
       Outbox outbox) {
     this.closer = closer;
     this.engine = engine;
     this.grants = grants;
     this.briefed = briefed;
+    this.memory = memory;
     this.stop = stop;
     this.outbox = outbox;
   }
@@ -61,8 +65,7 @@ public final class Worker implements Directives, AutoCloseable {
       WorkerMetrics metrics = new WorkerMetrics();
       GrantKeys signers = GrantKeys.none();
       Briefed briefed = new Briefed(config.engine().objects(), signers);
-      DiskOutbox outbox =
-          closer.register(StatementReports.openOutbox(clock, config.outbox()));
+      DiskOutbox outbox = closer.register(StatementReports.openOutbox(clock, config.outbox()));
       metrics.show(outbox::figures);
       DuckDbEngine engine =
           closer.register(
@@ -72,8 +75,7 @@ public final class Worker implements Directives, AutoCloseable {
       RecentQueries queries =
           new RecentQueries(clock, metrics.work(), new StatementReports(outbox));
       queries.recall();
-      var verifier =
-          new GrantVerifier(signers, config.slug(), briefed::serves);
+      var verifier = new GrantVerifier(signers, config.slug(), briefed::serves);
       GrantCheck grants = closer.register(new GrantCheck(clock, verifier, engine));
       RestApi rest =
           RestApi.open(
@@ -86,7 +88,7 @@ public final class Worker implements Directives, AutoCloseable {
       closer.register(
           HttpServer.start(
               HttpServerConfig.on(UnixDomainSocketAddress.of(config.httpSocket())), rest));
-      return new Worker(closer, engine, grants, briefed, stop, outbox);
+      return new Worker(closer, engine, grants, briefed, config.engine().memory(), stop, outbox);
     });
   }
 
@@ -119,7 +121,8 @@ public final class Worker implements Directives, AutoCloseable {
         figures.occupancy().open(),
         figures.occupancy().waiting(),
         figures.sessions().inUse(),
-        figures.sessions().kept());
+        figures.sessions().kept(),
+        memory.bytes());
   }
 
   public boolean isDraining() {

@@ -220,7 +220,9 @@ public final class History implements AutoCloseable {
     filter.environment().ifPresent(_ -> conditions.add("environment_id = :environment"));
     filter.principal().ifPresent(_ -> conditions.add("principal_id = :principal"));
     filter.since().ifPresent(_ -> conditions.add("began >= :since"));
-    filter.before().ifPresent(_ -> conditions.add("began <= :began and (began, id) < (:began, :id)"));
+    filter
+        .before()
+        .ifPresent(_ -> conditions.add("began <= :began and (began, id) < (:began, :id)"));
     if (filter.failed()) {
       conditions.add("error_code is not null");
     }
@@ -236,9 +238,7 @@ public final class History implements AutoCloseable {
       filter
           .before()
           .ifPresent(place ->
-              query
-                  .bind("began", place.began().atOffset(ZoneOffset.UTC))
-                  .bind("id", place.id()));
+              query.bind("began", place.began().atOffset(ZoneOffset.UTC)).bind("id", place.id()));
       return query.map(ENTRY).list();
     });
   }

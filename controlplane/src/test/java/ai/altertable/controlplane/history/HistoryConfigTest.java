@@ -14,7 +14,8 @@ class HistoryConfigTest {
 
   @Test
   void badValuesAreRefusedByName() {
-    for (Duration bad : new Duration[] {Duration.ZERO, Duration.ofHours(36), Duration.ofDays(9999)}) {
+    for (Duration bad :
+        new Duration[] {Duration.ZERO, Duration.ofHours(36), Duration.ofDays(9999)}) {
       assertThatThrownBy(() -> new HistoryConfig(bad)).hasMessageContaining("retention");
     }
   }

@@ -12,8 +12,8 @@ import ai.altertable.foundation.history.FinishedStatement;
 import ai.altertable.foundation.identity.ClientInterface;
 import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.Grant;
-import ai.altertable.foundation.identity.GrantSigner;
 import ai.altertable.foundation.identity.GrantKeys;
+import ai.altertable.foundation.identity.GrantSigner;
 import ai.altertable.foundation.identity.GrantVerifier;
 import ai.altertable.foundation.identity.Principal;
 import ai.altertable.foundation.session.QueryId;
@@ -104,8 +104,7 @@ class HistoryResourceTest {
     InetSocketAddress address = (InetSocketAddress) server.address();
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(
-          HttpRequest.newBuilder(
-                  URI.create("http://127.0.0.1:" + address.getPort() + path))
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.getPort() + path))
               .header(Grant.HEADER, grant)
               .timeout(Duration.ofSeconds(20))
               .build(),

@@ -50,8 +50,7 @@ class HistoryTest {
   private final History history = open();
 
   private History open() {
-    return History.start(
-        clock, database.transactions(), new HistoryConfig(Duration.ofDays(3)));
+    return History.start(clock, database.transactions(), new HistoryConfig(Duration.ofDays(3)));
   }
 
   @BeforeEach
@@ -104,7 +103,10 @@ class HistoryTest {
     QueryId id = QueryId.random();
     FinishedStatement newest = good(ANN, id, NOON);
     history.store(
-        List.of(here(good(ANN, id, NOON.minusSeconds(60))), here(newest), here(failed(ANN, id, NOON.minusSeconds(1)))));
+        List.of(
+            here(good(ANN, id, NOON.minusSeconds(60))),
+            here(newest),
+            here(failed(ANN, id, NOON.minusSeconds(1)))));
 
     assertThat(history.find(HERE.id(), ANN.id(), id)).contains(here(newest));
   }
@@ -203,7 +205,10 @@ class HistoryTest {
   void partitionsAreMadeAheadAndOldOnesDropped() {
     LocalDate today = LocalDate.parse("2026-03-10");
     assertThat(days()).contains(today, today.plusDays(1), today.plusDays(2));
-    history.store(List.of(here(good(ANN, QueryId.random(), NOON)), here(good(ANN, QueryId.random(), NOON.minus(Duration.ofDays(3))))));
+    history.store(
+        List.of(
+            here(good(ANN, QueryId.random(), NOON)),
+            here(good(ANN, QueryId.random(), NOON.minus(Duration.ofDays(3))))));
     assertThat(days()).contains(today.minusDays(3));
 
     now.set(NOON.plus(Duration.ofDays(1)));
@@ -214,8 +219,7 @@ class HistoryTest {
 
     now.set(NOON.plus(Duration.ofDays(40)));
     history.maintain();
-    assertThat(days())
-        .containsExactly(today.plusDays(40), today.plusDays(41), today.plusDays(42));
+    assertThat(days()).containsExactly(today.plusDays(40), today.plusDays(41), today.plusDays(42));
     FinishedStatement later = good(ANN, QueryId.random(), now.get());
     history.store(List.of(here(later)));
     assertThat(all()).containsExactly(here(later));
@@ -227,9 +231,7 @@ class HistoryTest {
   @Test
   void missingPartitionIsMadeAgain() {
     LocalDate today = LocalDate.parse("2026-03-10");
-    database
-        .transactions()
-        .run(handle -> handle.execute("drop table finished_statement_20260310"));
+    database.transactions().run(handle -> handle.execute("drop table finished_statement_20260310"));
     assertThat(days()).doesNotContain(today);
 
     history.store(List.of(here(good(ANN, QueryId.random(), NOON))));
@@ -278,18 +280,27 @@ class HistoryTest {
     assertThat(
             history.list(
                 new HistoryFilter(
-                    Optional.empty(), Optional.of(ANN.id()), Optional.empty(), false, Optional.empty()),
+                    Optional.empty(),
+                    Optional.of(ANN.id()),
+                    Optional.empty(),
+                    false,
+                    Optional.empty()),
                 10))
         .containsExactly(elsewhere, old);
     assertThat(
             history.list(
                 new HistoryFilter(
-                    Optional.empty(), nobody, Optional.of(NOON.minusSeconds(1)), false, Optional.empty()),
+                    Optional.empty(),
+                    nobody,
+                    Optional.of(NOON.minusSeconds(1)),
+                    false,
+                    Optional.empty()),
                 10))
         .containsExactly(bobs, elsewhere);
     assertThat(
             history.list(
-                new HistoryFilter(Optional.empty(), nobody, Optional.empty(), true, Optional.empty()),
+                new HistoryFilter(
+                    Optional.empty(), nobody, Optional.empty(), true, Optional.empty()),
                 10))
         .containsExactly(bobs);
     assertThatThrownBy(() -> history.list(HistoryFilter.ALL, 0)).hasMessageContaining("limit");
@@ -301,8 +312,7 @@ class HistoryTest {
         ControlPlaneDatabase.open(FreshPlatforms.server(), FreshPlatforms.config().database());
     try (History lost = History.start(clock, gone.transactions(), HistoryConfig.defaults())) {
       gone.close();
-      assertThatThrownBy(
-              () -> lost.store(List.of(here(good(ANN, QueryId.random(), NOON)))))
+      assertThatThrownBy(() -> lost.store(List.of(here(good(ANN, QueryId.random(), NOON)))))
           .isInstanceOfSatisfying(
               PlatformException.class, away -> assertThat(away.code().retryable()).isTrue());
     }

@@ -1,8 +1,7 @@
 package ai.altertable.foundation.fleet;
 
 /// What the entries of a gateway's [Configuration] are called; those of a worker are in
-/// [WorkerBriefingCodec]. A name that ends in `/` goes on with what the
-/// entry is about.
+/// [WorkerBriefingCodec]. A name that ends in `/` goes on with what the entry is about.
 ///
 /// ```
 ///   worker/SLUG           WorkerEntry

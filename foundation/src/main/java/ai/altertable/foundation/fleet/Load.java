@@ -6,7 +6,8 @@ package ai.altertable.foundation.fleet;
 /// @param queued statements that wait to be let in
 /// @param sessions that are in use
 /// @param sessionsKept that have state, and wait to be resumed
-public record Load(int running, int queued, int sessions, int sessionsKept) {
+/// @param memoryBytesMax that the engine may use, by which workers of several sizes share the work
+public record Load(int running, int queued, int sessions, int sessionsKept, long memoryBytesMax) {
   /// Of a member that does nothing.
-  public static final Load NONE = new Load(0, 0, 0, 0);
+  public static final Load NONE = new Load(0, 0, 0, 0, 0);
 }

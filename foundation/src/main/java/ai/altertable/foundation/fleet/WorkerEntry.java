@@ -40,7 +40,8 @@ public record WorkerEntry(
         .put("running", load.running())
         .put("queued", load.queued())
         .put("sessions", load.sessions())
-        .put("sessionsKept", load.sessionsKept());
+        .put("sessionsKept", load.sessionsKept())
+        .put("memoryBytesMax", load.memoryBytesMax());
     return node.toString();
   }
 
@@ -69,6 +70,7 @@ public record WorkerEntry(
         node.required("running").asInt(),
         node.required("queued").asInt(),
         node.required("sessions").asInt(),
-        node.required("sessionsKept").asInt());
+        node.required("sessionsKept").asInt(),
+        node.required("memoryBytesMax").asLong());
   }
 }

@@ -8,8 +8,8 @@ import ai.altertable.foundation.session.SessionId;
 /// Brings the texts that clients choose within the bounds of history. What is abridged once stays
 /// as it is when it is abridged again.
 ///
-/// What a database cannot keep (the character U+0000, and halves of surrogate pairs) becomes U+FFFD.
-/// Sizes are those that a text has in JSON and UTF-8, whatever its characters.
+/// What a database cannot keep (the character U+0000, and halves of surrogate pairs) becomes
+/// U+FFFD. Sizes are those that a text has in JSON and UTF-8, whatever its characters.
 public final class Abridgement {
   /// Of a statement.
   static final int TEXT_BYTES_MAX = 256 << 10;

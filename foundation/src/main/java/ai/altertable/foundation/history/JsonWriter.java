@@ -58,8 +58,7 @@ final class JsonWriter {
       case '\n' -> json.append("\\n");
       case '\r' -> json.append("\\r");
       case '\t' -> json.append("\\t");
-      default ->
-          json.append("\\u00").append(HEX.charAt(next >> 4)).append(HEX.charAt(next & 0xF));
+      default -> json.append("\\u00").append(HEX.charAt(next >> 4)).append(HEX.charAt(next & 0xF));
     }
   }
 

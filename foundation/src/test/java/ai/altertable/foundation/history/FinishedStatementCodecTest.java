@@ -79,8 +79,7 @@ class FinishedStatementCodecTest {
       String text =
           random
               .ints(random.nextInt(80), 0, random.nextBoolean() ? 0x10000 : 0x80)
-              .collect(
-                  StringBuilder::new, (all, c) -> all.append((char) c), StringBuilder::append)
+              .collect(StringBuilder::new, (all, c) -> all.append((char) c), StringBuilder::append)
               .toString();
       FinishedStatement statement = statement(text, text);
 

@@ -39,7 +39,6 @@ public final class Messages {
         .setQueued(load.queued())
         .setSessions(load.sessions())
         .setSessionsKept(load.sessionsKept())
-        .setMemoryBytes(load.memoryBytes())
         .setMemoryBytesMax(load.memoryBytesMax())
         .build();
   }
@@ -56,7 +55,6 @@ public final class Messages {
             load.getQueued(),
             load.getSessions(),
             load.getSessionsKept(),
-            load.getMemoryBytes(),
             load.getMemoryBytesMax()));
   }
 

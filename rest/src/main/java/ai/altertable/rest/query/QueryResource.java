@@ -51,8 +51,7 @@ public final class QueryResource implements Resource {
       session = call.open(grant, request.sessionRequest(grant));
     } catch (PlatformException failure) {
       SessionId none = request.sessionId().orElseGet(SessionId::random);
-      log.refused(
-          start(call, grant, request, none), failure.code(), failure.clientMessage());
+      log.refused(start(call, grant, request, none), failure.code(), failure.clientMessage());
       // A catalog or schema that does not exist is a mistake of the statement's context.
       if (failure.code().kind() != ErrorKind.NOT_FOUND) {
         throw failure;

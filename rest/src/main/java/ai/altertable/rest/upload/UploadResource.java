@@ -53,14 +53,13 @@ public final class UploadResource implements Resource {
       return call.open(grant, request.sessionRequest(grant));
     } catch (PlatformException failure) {
       log.refused(
-          start(call, grant, request, SessionId.random()),
-          failure.code(),
-          failure.clientMessage());
+          start(call, grant, request, SessionId.random()), failure.code(), failure.clientMessage());
       throw failure;
     }
   }
 
-  private static QueryStart start(Call call, Grant grant, UploadRequest request, SessionId session) {
+  private static QueryStart start(
+      Call call, Grant grant, UploadRequest request, SessionId session) {
     return new QueryStart(
         Work.UPLOAD,
         QueryId.random(),

@@ -33,10 +33,8 @@ final class RecordFormat {
   static final int STATE = 9;
   static final int ID = 16;
 
-  static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
-  static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
+  static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
+  static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private RecordFormat() {}
 
@@ -88,9 +86,7 @@ final class RecordFormat {
 
   static String textAt(MemorySegment memory, long at) {
     byte[] text =
-        memory
-            .asSlice(at + HEAD_BYTES, memory.get(INT, at))
-            .toArray(ValueLayout.JAVA_BYTE);
+        memory.asSlice(at + HEAD_BYTES, memory.get(INT, at)).toArray(ValueLayout.JAVA_BYTE);
     return new String(text, StandardCharsets.UTF_8);
   }
 }

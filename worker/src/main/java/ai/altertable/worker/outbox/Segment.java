@@ -72,7 +72,9 @@ final class Segment {
         FileChannel.open(
             file,
             Set.of(
-                StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE))) {
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE))) {
       ByteBuffer zeros = ByteBuffer.allocateDirect(Math.min(bytes, 1 << 20));
       for (int written = 0; written < bytes; ) {
         zeros.clear().limit(Math.min(zeros.capacity(), bytes - written));

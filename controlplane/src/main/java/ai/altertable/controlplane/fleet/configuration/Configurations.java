@@ -5,9 +5,9 @@ import ai.altertable.controlplane.database.Changes;
 import ai.altertable.controlplane.fleet.member.Members;
 import ai.altertable.controlplane.fleet.member.ObservedMember;
 import ai.altertable.controlplane.lifecycle.Rounds;
+import ai.altertable.foundation.catalog.Catalogs;
 import ai.altertable.foundation.fleet.Configuration;
 import ai.altertable.foundation.fleet.MemberLink;
-import ai.altertable.foundation.catalog.Catalogs;
 import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.GrantKeys;
 import ai.altertable.foundation.identity.Revocation;
@@ -17,8 +17,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.UUID;
+import java.util.function.Function;
 
 /// Keeps the configurations of the members that are linked here true: whatever they are made of
 /// changes, those that differ are sent within a tenth of a second; loads within a second or so.
