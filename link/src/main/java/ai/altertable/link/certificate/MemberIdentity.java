@@ -77,8 +77,13 @@ public record MemberIdentity(
 
   /// When it is time for the next certificate: halfway through this one's life.
   public Instant renewal() {
-    Instant from = certificate.getNotBefore().toInstant();
-    return from.plus(Duration.between(from, expires()).dividedBy(2));
+    return expires().minus(life().dividedBy(2));
+  }
+
+  /// Of the certificate, from when it was issued.
+  public Duration life() {
+    Instant issued = certificate.getNotBefore().toInstant().plus(Authority.BACKDATED);
+    return Duration.between(issued, expires());
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -90,7 +91,11 @@ public final class LinkClient implements AutoCloseable {
       thread(closer, "link-reports", new ReportSender(config, outbox, current));
       thread(closer, "link", run);
       long interval = config.heartbeatInterval().toMillis();
-      channels.timer().scheduleWithFixedDelay(run::tick, interval, interval, TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> ticks =
+          channels
+              .timer()
+              .scheduleWithFixedDelay(run::tick, interval, interval, TimeUnit.MILLISECONDS);
+      closer.onClose(() -> ticks.cancel(false));
       return new LinkClient(run, closer);
     });
   }

@@ -119,7 +119,9 @@ final class LinkRun implements Runnable {
 
   /// Returns when it is time to connect again.
   private void connect(String address) throws InterruptedException {
-    state = new LinkState.Connecting(address);
+    if (!(state instanceof LinkState.Refused)) {
+      state = new LinkState.Connecting(address);
+    }
     MemberIdentity shown = identity;
     ManagedChannel channel =
         channels.to(
@@ -130,7 +132,7 @@ final class LinkRun implements Runnable {
         return;
       }
       Failure failure = serve(channel, address);
-      if (identity != shown) {
+      if (!identity.equals(shown)) {
         LOG.info("the link connects anew with its next certificate");
         tries--;
         return;
@@ -194,7 +196,7 @@ final class LinkRun implements Runnable {
   private boolean renew(ManagedChannel channel) {
     try {
       identity = enrollment.renew(channel, identity);
-      renewal = identity.renewal();
+      renewal = nextRenewal();
       LOG.info("the certificate is renewed, until {}", identity.expires());
       return true;
     } catch (StatusRuntimeException | IllegalArgumentException failed) {
@@ -207,6 +209,12 @@ final class LinkRun implements Runnable {
           identity.expires());
       return false;
     }
+  }
+
+  /// Not at once again, by a clock that is wrong.
+  private Instant nextRenewal() {
+    Instant soonest = clock.instant().plus(identity.life().dividedBy(4));
+    return identity.renewal().isBefore(soonest) ? soonest : identity.renewal();
   }
 
   private void lost(String address, Failure failure) {

@@ -8,7 +8,7 @@ import java.time.Instant;
 /// Connecting ─▶ Connected ─▶ Lost ─▶ Connecting …
 ///      │                      ▲
 ///      ├──────────────────────┘
-///      └─▶ Refused ─▶ Connecting …          any ─▶ Closed
+///      └─▶ Refused ─▶ Connected | Lost       any ─▶ Closed
 /// ```
 public sealed interface LinkState {
   record Connecting(String address) implements LinkState {}
@@ -18,7 +18,7 @@ public sealed interface LinkState {
   /// It is not there now, and is tried again.
   record Lost(String reason, Instant since) implements LinkState {}
 
-  /// The control plane has said no. It is asked again now and then, but somebody has to act:
+  /// The control plane has said no. It is asked again now and then, while the state stays, but somebody has to act:
   /// mostly, enrol the member again.
   record Refused(String reason, Instant since) implements LinkState {}
 

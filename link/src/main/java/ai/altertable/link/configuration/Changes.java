@@ -3,7 +3,7 @@ package ai.altertable.link.configuration;
 import ai.altertable.foundation.fleet.Configuration;
 import ai.altertable.link.contract.ConfigurationChange;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /// What turns one configuration into another.
@@ -27,7 +27,7 @@ public final class Changes {
   }
 
   public static Configuration apply(Configuration base, ConfigurationChange change) {
-    SortedMap<String, String> entries = new TreeMap<>(base.entries());
+    NavigableMap<String, String> entries = new TreeMap<>(base.entries());
     change.getRemovedList().forEach(entries::remove);
     entries.putAll(change.getPutMap());
     return new Configuration(entries);

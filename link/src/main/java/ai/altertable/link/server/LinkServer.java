@@ -29,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -110,9 +111,8 @@ public final class LinkServer implements AutoCloseable {
                   .addService(service));
       closer.onClose(() -> stop(server));
       closer.onClose(() -> open.endAll("the control plane is stopping"));
-      long interval = config.heartbeatInterval().toMillis();
-      timer.scheduleWithFixedDelay(open::tick, interval, interval, TimeUnit.MILLISECONDS);
-      timer.scheduleWithFixedDelay(refusals::flush, 1, 1, TimeUnit.SECONDS);
+      every(Duration.ofSeconds(1), timer, closer, refusals::flush);
+      every(config.heartbeatInterval(), timer, closer, open::tick);
       InetSocketAddress bound = (InetSocketAddress) server.getListenSockets().getFirst();
       LOG.info("members register at {}:{}", bound.getHostString(), bound.getPort());
       return new LinkServer(bound, closer);
@@ -168,6 +168,24 @@ public final class LinkServer implements AutoCloseable {
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(factory);
     closer.onClose(timer::shutdownNow);
     return timer;
+  }
+
+  private static void every(
+      Duration interval, ScheduledExecutorService timer, Closer closer, Runnable action) {
+    long millis = interval.toMillis();
+    ScheduledFuture<?> repeated =
+        timer.scheduleWithFixedDelay(
+            () -> {
+              try {
+                action.run();
+              } catch (RuntimeException failure) {
+                LOG.error("what is done every {} ms has failed", millis, failure);
+              }
+            },
+            millis,
+            millis,
+            TimeUnit.MILLISECONDS);
+    closer.onClose(() -> repeated.cancel(false));
   }
 
   private static ExecutorService threads(Closer closer) {

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,8 @@ final class LinkStreams {
       Admission.Outcome.Admitted admitted, ServerCallStreamObserver<ToMember> call) {
     Stream stream = new Stream(admitted, new Outgoing(call));
     call.setOnCancelHandler(stream::gone);
-    timer.schedule(stream::expectHello, config.callTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    stream.hurry =
+        timer.schedule(stream::expectHello, config.callTimeout().toMillis(), TimeUnit.MILLISECONDS);
     return stream;
   }
 
@@ -72,6 +74,9 @@ final class LinkStreams {
     private final Admission.Outcome.Admitted admitted;
     private final Outgoing out;
     private volatile @Nullable ConnectedMember link;
+
+    /// Ends a stream that says no hello.
+    private volatile @Nullable ScheduledFuture<?> hurry;
 
     Stream(Admission.Outcome.Admitted admitted, Outgoing out) {
       this.admitted = admitted;
@@ -104,6 +109,10 @@ final class LinkStreams {
           new ConnectedMember(
               admitted.member(), admitted.certificateExpires(), out, configurations);
       link = connected;
+      ScheduledFuture<?> noHello = hurry;
+      if (noHello != null) {
+        noHello.cancel(false);
+      }
       out.send(
           ToMember.newBuilder()
               .setWelcome(Welcome.newBuilder().setServerTimeMillis(clock.millis()))

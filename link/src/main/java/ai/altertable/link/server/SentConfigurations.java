@@ -4,6 +4,7 @@ import ai.altertable.foundation.fleet.Configuration;
 import ai.altertable.link.contract.ConfigurationName;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -23,12 +24,12 @@ final class SentConfigurations {
   private long lastVersion;
 
   /// By member and version. Guarded by this.
-  private final Map<UUID, TreeMap<Long, Configuration>> sent =
+  private final Map<UUID, NavigableMap<Long, Configuration>> sent =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, TreeMap<Long, Configuration>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<UUID, NavigableMap<Long, Configuration>> eldest) {
           return size() > MEMBERS_MAX;
         }
       };
@@ -45,7 +46,7 @@ final class SentConfigurations {
   /// Gives a configuration that is about to be sent its name.
   synchronized ConfigurationName add(UUID member, Configuration configuration) {
     lastVersion++;
-    TreeMap<Long, Configuration> own = sent.computeIfAbsent(member, _ -> new TreeMap<>());
+    NavigableMap<Long, Configuration> own = sent.computeIfAbsent(member, _ -> new TreeMap<>());
     own.put(lastVersion, configuration);
     while (own.size() > KEPT_OF_EACH) {
       own.pollFirstEntry();
@@ -55,7 +56,7 @@ final class SentConfigurations {
 
   /// Empty when it was not sent by this process, or too long ago.
   synchronized Optional<Configuration> find(UUID member, ConfigurationName name) {
-    TreeMap<Long, Configuration> own = sent.get(member);
+    NavigableMap<Long, Configuration> own = sent.get(member);
     return own == null || !name.getEpoch().equals(epoch)
         ? Optional.empty()
         : Optional.ofNullable(own.get(name.getVersion()));
