@@ -94,17 +94,22 @@ public final class History implements AutoCloseable {
   /// @throws PlatformException when it cannot be stored now
   public void store(Environment environment, String worker, List<Report> reports) {
     List<HistoryEntry> entries = new ArrayList<>();
+    List<String> malformed = new ArrayList<>();
     for (Report report : reports) {
       try {
         entries.add(new HistoryEntry(environment, worker, FinishedStatementCodec.decode(report)));
-      } catch (IllegalArgumentException malformed) {
-        LOG.warn(
-            "worker {} reported something that history does not understand, and it was left out:"
-                + " {} (report {})",
-            worker,
-            malformed.getMessage(),
-            report.id());
+      } catch (IllegalArgumentException wrong) {
+        malformed.add(report.id() + ": " + wrong.getMessage());
       }
+    }
+    if (!malformed.isEmpty()) {
+      LOG.warn(
+          "worker {} reported what history does not understand, and it was left out: {} of {}"
+              + " reports, the first one {}",
+          worker,
+          malformed.size(),
+          reports.size(),
+          malformed.getFirst());
     }
     store(entries);
   }
@@ -119,6 +124,16 @@ public final class History implements AutoCloseable {
             .filter(this::isKept)
             .sorted(Comparator.comparing(entry -> entry.statement().id()))
             .toList();
+    if (kept.size() < entries.size()) {
+      HistoryEntry first =
+          entries.stream().filter(entry -> !isKept(entry)).findFirst().orElseThrow();
+      LOG.warn(
+          "worker {} reported statements of days that history does not keep, and they were left"
+              + " out: {}, the first one of {}; look at the worker's clock",
+          first.worker(),
+          entries.size() - kept.size(),
+          first.statement().began());
+    }
     int from = 0;
     while (from < kept.size()) {
       int to = batchEnd(kept, from);
@@ -129,17 +144,8 @@ public final class History implements AutoCloseable {
 
   private boolean isKept(HistoryEntry entry) {
     Instant began = entry.statement().began();
-    boolean old = began.isBefore(firstDay().atStartOfDay(ZoneOffset.UTC).toInstant());
-    if (old || began.isAfter(clock.instant().plus(AHEAD_MAX))) {
-      LOG.warn(
-          "worker {} reported a statement of {}, which history does not keep (report {}); look at"
-              + " the worker's clock",
-          entry.worker(),
-          began,
-          entry.statement().id());
-      return false;
-    }
-    return true;
+    return !began.isBefore(firstDay().atStartOfDay(ZoneOffset.UTC).toInstant())
+        && !began.isAfter(clock.instant().plus(AHEAD_MAX));
   }
 
   private static int batchEnd(List<HistoryEntry> entries, int from) {

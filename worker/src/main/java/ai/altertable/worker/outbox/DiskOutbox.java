@@ -44,7 +44,7 @@ public final class DiskOutbox implements Outbox, AutoCloseable {
   private static final int PEEK_CHARS_MAX = 4 << 20;
 
   /// Longer than a file takes to be made, unless the disk is in trouble.
-  private static final Duration SPARE_PATIENCE = Duration.ofMillis(200);
+  private static final Duration SPARE_PATIENCE = Duration.ofSeconds(1);
 
   private static final Duration KEEPER_EVERY = Duration.ofSeconds(1);
 
@@ -78,6 +78,7 @@ public final class DiskOutbox implements Outbox, AutoCloseable {
   private long givenChars;
   private @Nullable Segment spare;
   private boolean diskInTrouble;
+  private @Nullable Throwable trouble;
   private boolean closed;
   private long dropped;
 
@@ -183,6 +184,7 @@ public final class DiskOutbox implements Outbox, AutoCloseable {
       return true;
     } catch (InternalError unwritable) {
       // So the Java machine tells that the disk does not take a page of a mapped file.
+      trouble = unwritable;
       return false;
     }
   }
@@ -423,6 +425,10 @@ public final class DiskOutbox implements Outbox, AutoCloseable {
           var _ = keeperIsNeeded.await(KEEPER_EVERY.toMillis(), TimeUnit.MILLISECONDS);
         }
         warnings.dropped(dropped);
+        if (trouble != null) {
+          warnings.inTrouble(trouble);
+          trouble = null;
+        }
       } catch (InterruptedException ended) {
         return;
       } finally {

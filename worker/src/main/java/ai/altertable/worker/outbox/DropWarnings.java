@@ -1,6 +1,5 @@
 package ai.altertable.worker.outbox;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,7 +33,7 @@ final class DropWarnings {
     }
   }
 
-  void inTrouble(IOException failure) {
+  void inTrouble(Throwable failure) {
     Instant now = clock.instant();
     if (now.isAfter(nextOfTrouble)) {
       LOG.warn("the outbox cannot be written; history will miss statements until it can", failure);

@@ -63,7 +63,7 @@ final class RecordFormat {
   /// The size of the whole record that stands at a place, or 0 when none does.
   static int sizeAt(MemorySegment memory, long at) {
     int length = memory.get(INT, at);
-    if (length <= 0 || length > memory.byteSize() - at - HEAD_BYTES - 7) {
+    if (length <= 0 || HEAD_BYTES + (length + 7L & -8) > memory.byteSize() - at) {
       return 0;
     }
     byte kind = memory.get(ValueLayout.JAVA_BYTE, at + KIND);
