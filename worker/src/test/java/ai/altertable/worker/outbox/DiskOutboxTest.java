@@ -147,8 +147,7 @@ class DiskOutboxTest {
       outbox.stored(ids(peek(outbox, 1000)));
     }
     try (DiskOutbox outbox = open(SMALL)) {
-      assertThat(peek(outbox, 10))
-          .containsExactly(new Report(new UUID(1, 1), "long lost at 1000"));
+      assertThat(peek(outbox, 10)).containsExactly(new Report(new UUID(1, 1), "long lost at 1000"));
     }
   }
 
@@ -466,7 +465,9 @@ class DiskOutboxTest {
               text -> assertThat(text).startsWith("ended "),
               text -> assertThat(text).startsWith("begun ").contains(" lost at "));
     }
-    assertThat(found.values()).filteredOn(text -> text.contains("lost")).hasSizeLessThanOrEqualTo(1);
+    assertThat(found.values())
+        .filteredOn(text -> text.contains("lost"))
+        .hasSizeLessThanOrEqualTo(1);
   }
 
   /// The last line may be cut.
