@@ -8,17 +8,26 @@ import ai.altertable.controlplane.access.Passwords;
 import ai.altertable.controlplane.access.RememberedLogins;
 import ai.altertable.controlplane.access.Revocations;
 import ai.altertable.controlplane.access.Users;
+import ai.altertable.controlplane.account.Credentials;
+import ai.altertable.controlplane.account.ManagementKeys;
+import ai.altertable.controlplane.account.Roles;
+import ai.altertable.controlplane.account.ServiceAccounts;
 import ai.altertable.controlplane.bootstrap.Bootstrap;
 import ai.altertable.controlplane.catalog.Databases;
 import ai.altertable.controlplane.catalog.Lakehouse;
-import ai.altertable.controlplane.catalog.RoleCare;
+import ai.altertable.controlplane.catalog.ObjectRemoval;
+import ai.altertable.controlplane.catalog.Removals;
 import ai.altertable.controlplane.catalog.RolePasswords;
+import ai.altertable.controlplane.database.Care;
 import ai.altertable.controlplane.database.ControlPlaneDatabase;
 import ai.altertable.controlplane.database.Transactions;
+import ai.altertable.controlplane.environment.Environments;
 import ai.altertable.controlplane.fleet.Fleet;
+import ai.altertable.controlplane.management.ManagementApi;
 import ai.altertable.controlplane.tenant.Tenants;
 import ai.altertable.foundation.catalog.MetadataServer;
 import ai.altertable.foundation.identity.Authenticator;
+import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.Revocation;
 import ai.altertable.foundation.lifecycle.Closer;
 import java.security.SecureRandom;
@@ -28,6 +37,8 @@ import java.util.function.Consumer;
 /// The control plane, open: who may enter, which databases there are, which workers run.
 public final class ControlPlane implements AutoCloseable {
   private static final Duration ROLE_CARE_EVERY = Duration.ofSeconds(10);
+  private static final Duration EXPIRY_CARE_EVERY = Duration.ofSeconds(2);
+  private static final Duration REMOVAL_CARE_EVERY = Duration.ofMinutes(1);
 
   private final Closer closer;
   private final RememberedLogins remembered;
@@ -36,6 +47,8 @@ public final class ControlPlane implements AutoCloseable {
   private final Accounts accounts;
   private final ApiKeys apiKeys;
   private final Databases databases;
+  private final Removals removals;
+  private final ManagementApi.Parts management;
   private final MetadataServer metadataServer;
   private final Bootstrap bootstrap;
   private final Fleet fleet = new Fleet();
@@ -48,6 +61,8 @@ public final class ControlPlane implements AutoCloseable {
       Accounts accounts,
       ApiKeys apiKeys,
       Databases databases,
+      Removals removals,
+      ManagementApi.Parts management,
       MetadataServer metadataServer,
       Bootstrap bootstrap) {
     this.closer = closer;
@@ -57,6 +72,8 @@ public final class ControlPlane implements AutoCloseable {
     this.accounts = accounts;
     this.apiKeys = apiKeys;
     this.databases = databases;
+    this.removals = removals;
+    this.management = management;
     this.metadataServer = metadataServer;
     this.bootstrap = bootstrap;
   }
@@ -85,18 +102,38 @@ public final class ControlPlane implements AutoCloseable {
             hash,
             random);
     RememberedLogins remembered = new RememberedLogins(random, config.access());
-    Databases databases = new Databases(transactions, lakehouse, remembered);
-    databases.provisionAll();
-    closer.register(RoleCare.start(databases, ROLE_CARE_EVERY));
-
-    Passwords passwords = new Passwords(random, hash, config.access());
     Revocations revocations = new Revocations(transactions);
+    Databases databases = new Databases(transactions, lakehouse, remembered, revocations);
+    databases.provisionAll();
+    closer.register(Care.start("role-care", ROLE_CARE_EVERY, databases::restoreRoles));
+    Passwords passwords = new Passwords(random, hash, config.access());
     Users users = new Users(transactions, passwords, remembered, revocations);
     Tenants tenants = new Tenants(transactions);
     Authenticator authenticator =
         new PasswordAuthenticator(users, passwords, remembered, databases);
     ApiKeys apiKeys = new ApiKeys(transactions);
-    Bootstrap bootstrap = new Bootstrap(transactions, tenants, users, apiKeys, databases, random);
+    ManagementApi.Parts management =
+        new ManagementApi.Parts(
+            transactions,
+            authenticator,
+            new ManagementKeys(transactions),
+            new Environments(transactions),
+            databases,
+            new ServiceAccounts(transactions, remembered, revocations),
+            new Credentials(transactions, passwords, remembered, revocations, random),
+            new Roles(transactions, remembered, revocations));
+    closer.register(
+        Care.start("expiry-care", EXPIRY_CARE_EVERY, management.credentials()::lapse));
+    Bootstrap bootstrap =
+        new Bootstrap(
+            transactions,
+            tenants,
+            users,
+            apiKeys,
+            management.serviceAccounts(),
+            management.keys(),
+            databases,
+            random);
     return new ControlPlane(
         closer,
         remembered,
@@ -105,6 +142,8 @@ public final class ControlPlane implements AutoCloseable {
         new Accounts(tenants, users),
         apiKeys,
         databases,
+        new Removals(transactions, lakehouse),
+        management,
         lakehouse.server(),
         bootstrap);
   }
@@ -143,6 +182,27 @@ public final class ControlPlane implements AutoCloseable {
 
   public Databases databases() {
     return databases;
+  }
+
+  /// Has those told who tell workers of an environment's databases.
+  ///
+  /// @param tell must not block
+  public void onDatabasesChange(Consumer<Environment> tell) {
+    databases.onChange(tell);
+  }
+
+  /// What the management API works on, see [ManagementApi#of].
+  public ManagementApi.Parts management() {
+    return management;
+  }
+
+  /// Begins to clear away what removed databases have left, [Removals#GRACE] after their removal.
+  public void clearRemovedDatabases(ObjectRemoval objects) {
+    closer.register(
+        Care.start(
+            "removal-care",
+            REMOVAL_CARE_EVERY,
+            () -> removals.purge(Removals.GRACE, objects)));
   }
 
   /// Where workers find the metadata of databases.

@@ -2,17 +2,16 @@ package ai.altertable.controlplane.access;
 
 import ai.altertable.foundation.identity.Environment;
 import java.util.List;
-import java.util.Optional;
+import java.util.UUID;
 
 /// Which catalogs an environment has.
 public interface EnvironmentCatalogs {
-  /// @param names as they are called in SQL
-  /// @param defaultName the one that a request means when it names none
-  record Catalogs(List<String> names, Optional<String> defaultName) {
-    public Catalogs {
-      names = List.copyOf(names);
-    }
-  }
+  /// @param database its id
+  /// @param name as it is called in SQL
+  /// @param readOnly whether nobody may write to it
+  /// @param isDefault whether a request that names none means this one
+  record Catalog(UUID database, String name, boolean readOnly, boolean isDefault) {}
 
-  Catalogs catalogs(Environment environment);
+  /// In the order of creation.
+  List<Catalog> catalogs(Environment environment);
 }

@@ -1,6 +1,6 @@
 package ai.altertable.controlplane.access;
 
-import ai.altertable.controlplane.access.EnvironmentCatalogs.Catalogs;
+import ai.altertable.controlplane.access.EnvironmentCatalogs.Catalog;
 import ai.altertable.foundation.identity.Access;
 import ai.altertable.foundation.identity.Authentication;
 import ai.altertable.foundation.identity.Authentication.Authenticated;
@@ -14,6 +14,9 @@ import java.util.Optional;
 /// Checks names and passwords against the stored verifiers. Whatever is wrong, a name that nobody
 /// has or can have, or a password, costs the same: one hash. A login that was right is remembered
 /// for a short while, a wrong one never.
+///
+/// Catalogs on which the principal has no role are not there for it. Its default catalog is the
+/// environment's, or else the oldest one that it sees.
 public final class PasswordAuthenticator implements Authenticator {
   private final Users users;
   private final Passwords passwords;
@@ -48,20 +51,29 @@ public final class PasswordAuthenticator implements Authenticator {
       return new Rejected();
     }
     Authenticated answer = authenticated(credential.get());
-    remembered.remember(name, password, answer, generation);
+    remembered.remember(name, password, answer, generation, credential.get().expires());
     return answer;
   }
 
   private Authenticated authenticated(Credential credential) {
-    Catalogs catalogs = environments.catalogs(credential.environment());
     Map<String, Access> access = new LinkedHashMap<>();
-    catalogs.names().forEach(name -> access.put(name, credential.role().access()));
+    Optional<String> defaultCatalog = Optional.empty();
+    for (Catalog catalog : environments.catalogs(credential.environment())) {
+      Optional<Access> right =
+          credential.rights().on(credential.environment().id(), catalog.database());
+      if (right.isPresent()) {
+        access.put(catalog.name(), catalog.readOnly() ? Access.READ : right.get());
+        if (defaultCatalog.isEmpty() || catalog.isDefault()) {
+          defaultCatalog = Optional.of(catalog.name());
+        }
+      }
+    }
     return new Authenticated(
         credential.principal(),
         credential.revision(),
         credential.environment(),
-        credential.role() == Role.ADMIN,
+        credential.rights().administrates(),
         access,
-        catalogs.defaultName());
+        defaultCatalog);
   }
 }

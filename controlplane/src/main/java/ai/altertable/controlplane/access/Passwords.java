@@ -35,7 +35,8 @@ public final class Passwords {
     return LEGAL.matcher(password.value()).matches();
   }
 
-  ScramVerifier verifier(Secret password) {
+  /// What is stored in place of the password.
+  public ScramVerifier verifier(Secret password) {
     return ScramVerifier.of(random, hash, password, iterations);
   }
 

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,8 +27,8 @@ public final class RememberedLogins {
   private static final String HMAC = "HmacSHA256";
   private static final int KEY_BYTES = 32;
 
-  /// What a login was answered, and in which generation it was found out.
-  private record Entry(Authenticated answer, long generation) {}
+  /// What a login was answered, in which generation it was found out, and when it expires.
+  private record Entry(Authenticated answer, long generation, Instant until) {}
 
   private final Cache<ByteBuffer, Entry> entries;
   private final SecretKeySpec key;
@@ -67,7 +68,7 @@ public final class RememberedLogins {
 
   /// As [#forgetAll], as soon as the transaction has ended. If it failed, it may have been
   /// committed all the same.
-  void forgetAllAfter(Handle handle) {
+  public void forgetAllAfter(Handle handle) {
     handle.afterCommit(this::forgetAll);
     handle.afterRollback(this::forgetAll);
   }
@@ -80,12 +81,18 @@ public final class RememberedLogins {
   Optional<Authenticated> find(String name, Secret password) {
     return Optional.ofNullable(entries.getIfPresent(key(name, password)))
         .filter(entry -> entry.generation() == generation.get())
+        .filter(entry -> entry.until().isAfter(Instant.now()))
         .map(Entry::answer);
   }
 
-  void remember(String name, Secret password, Authenticated answer, long checkedIn) {
+  void remember(
+      String name,
+      Secret password,
+      Authenticated answer,
+      long checkedIn,
+      Optional<Instant> expires) {
     if (checkedIn == generation.get()) {
-      entries.put(key(name, password), new Entry(answer, checkedIn));
+      entries.put(key(name, password), new Entry(answer, checkedIn, expires.orElse(Instant.MAX)));
     }
   }
 

@@ -33,10 +33,21 @@ public final class Revocations {
 
   /// Tells of it when the transaction is committed. When the commit fails, nobody knows whether it
   /// took effect: then the database is asked, until it answers.
-  void tellAfter(Handle handle, Revocation revocation) {
+  public void tellAfter(Handle handle, Revocation revocation) {
     handle.afterCommit(() -> tell(revocation));
     handle.afterRollback(
         () -> Thread.ofVirtual().name("revocation").start(() -> find(revocation.principal())));
+  }
+
+  /// Makes what the principal was granted until now count no more, as soon as the transaction is
+  /// committed.
+  public void raise(Handle handle, UUID principal) {
+    handle
+        .createQuery("update principal set revision = revision + 1 where id = :id returning revision")
+        .bind("id", principal)
+        .mapTo(Long.class)
+        .findOne()
+        .ifPresent(revision -> tellAfter(handle, new Revocation(principal, revision)));
   }
 
   void tell(Revocation revocation) {

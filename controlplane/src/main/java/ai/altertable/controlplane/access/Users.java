@@ -1,6 +1,8 @@
 package ai.altertable.controlplane.access;
 
 import ai.altertable.controlplane.database.Transactions;
+import ai.altertable.controlplane.role.AssignedRole;
+import ai.altertable.controlplane.role.Rights;
 import ai.altertable.controlplane.tenant.Organization;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
@@ -8,6 +10,7 @@ import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.Principal;
 import ai.altertable.foundation.identity.Revocation;
 import ai.altertable.foundation.lifecycle.Secret;
+import java.sql.Timestamp;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,22 +31,20 @@ public final class Users {
           new Credential(
               new Principal(row.getObject("principal_id", UUID.class), row.getString("name")),
               row.getLong("revision"),
-              Role.of(row.getString("role")),
+              Rights.of(row),
               new Environment(row.getObject("environment_id", UUID.class), row.getString("slug")),
-              ScramVerifier.parse(new Secret(row.getString("verifier"))));
+              ScramVerifier.parse(new Secret(row.getString("verifier"))),
+              Optional.ofNullable(row.getTimestamp("expires_at")).map(Timestamp::toInstant));
 
   private static final RowMapper<User> USER =
       (row, _) ->
           new User(
               row.getString("name"),
-              Role.of(row.getString("role")),
+              Role.of(Rights.of(row)),
               row.getString("slug"),
               row.getTimestamp("rotated_at").toInstant());
-  private static final RowMapper<Revocation> REVOCATION =
-      (row, _) -> new Revocation(row.getObject("id", UUID.class), row.getLong("revision"));
-
   /// Two changes of users that come at once are made one after the other.
-  private static final String WORK = "users";
+  public static final String WORK = "users";
 
   private final Transactions transactions;
   private final Passwords passwords;
@@ -69,7 +70,10 @@ public final class Users {
   public boolean isEmpty(Organization organization) {
     return transactions.call(handle ->
         handle
-            .createQuery("select not exists (select from principal where organization_id = :id)")
+            .createQuery("""
+                select not exists (
+                  select from principal where organization_id = :id and kind = 'user')
+                """)
             .bind("id", organization.id())
             .mapTo(Boolean.class)
             .one());
@@ -98,13 +102,14 @@ public final class Users {
         handle
             .createQuery(
                 """
-                select principal.name, principal.role, environment.slug, credential.rotated_at
+                select principal.name, environment.slug, credential.rotated_at, %s
                 from principal
-                join credential on credential.principal_id = principal.id
+                join credential on credential.principal_id = principal.id and is_default
                 join environment on environment.id = credential.environment_id
-                where principal.organization_id = :organization
+                where principal.organization_id = :organization and kind = 'user'
                 order by principal.name
-                """)
+                """
+                    .formatted(Rights.COLUMN))
             .bind("organization", organization.id())
             .map(USER)
             .list());
@@ -134,12 +139,12 @@ public final class Users {
               .createUpdate(
                   """
                   update credential set verifier = :verifier, rotated_at = clock_timestamp()
-                  where principal_id = :id
+                  where principal_id = :id and is_default
                   """)
               .bind("verifier", passwords.verifier(password).text().value())
               .bind("id", id)
               .execute();
-          revocations.tellAfter(handle, nextRevision(handle, id));
+          revocations.raise(handle, id);
         });
   }
 
@@ -170,11 +175,14 @@ public final class Users {
         handle
             .createQuery(
                 """
-                select exists (select from principal
-                  where organization_id = :organization and role = :role and name <> :name)
+                select exists (
+                  select from principal
+                  join role_assignment on principal_id = principal.id
+                  where principal.organization_id = :organization and kind = 'user'
+                    and role = :role and name <> :name)
                 """)
             .bind("organization", organization.id())
-            .bind("role", Role.ADMIN.word())
+            .bind("role", AssignedRole.ORGANIZATION_ADMIN.word())
             .bind("name", name)
             .mapTo(Boolean.class)
             .one();
@@ -185,26 +193,20 @@ public final class Users {
     }
   }
 
-  private static Revocation nextRevision(Handle handle, UUID principal) {
-    return handle
-        .createQuery(
-            "update principal set revision = revision + 1 where id = :id returning id, revision")
-        .bind("id", principal)
-        .map(REVOCATION)
-        .one();
-  }
-
   private static Optional<Credential> credential(Handle handle, String username) {
     return handle
         .createQuery(
             """
-            select principal.id as principal_id, principal.name, principal.role,
-              principal.revision, environment.id as environment_id, environment.slug, credential.verifier
+            select principal.id as principal_id, principal.name, principal.revision,
+              environment.id as environment_id, environment.slug, credential.verifier,
+              credential.expires_at, %s
             from credential
             join principal on principal.id = credential.principal_id
             join environment on environment.id = credential.environment_id
             where credential.username = :username
-            """)
+              and (credential.expires_at is null or credential.expires_at > clock_timestamp())
+            """
+                .formatted(Rights.COLUMN))
         .bind("username", username)
         .map(CREDENTIAL)
         .findOne();
@@ -215,7 +217,7 @@ public final class Users {
         .createQuery(
             """
             select id from principal
-            where organization_id = :organization and name = :name
+            where organization_id = :organization and name = :name and kind = 'user'
             for update
             """)
         .bind("organization", organization.id())
@@ -237,16 +239,19 @@ public final class Users {
             .createUpdate(
                 """
                 with created as (
-                  insert into principal (organization_id, name, role)
-                  values (:organization, :name, :role)
-                  returning id, name)
-                insert into credential (principal_id, environment_id, username, verifier)
-                select id, :environment, name, :verifier from created
+                  insert into principal (organization_id, name)
+                  values (:organization, :name)
+                  returning id, name),
+                assigned as (
+                  insert into role_assignment (principal_id, role, organization_id)
+                  select id, :role, :organization from created)
+                insert into credential (principal_id, environment_id, username, verifier, is_default)
+                select id, :environment, name, :verifier, true from created
                 on conflict (username) do nothing
                 """)
             .bind("organization", organization.id())
             .bind("name", name)
-            .bind("role", role.word())
+            .bind("role", role.assigned().word())
             .bind("environment", environment.id())
             .bind("verifier", passwords.verifier(password).text().value())
             .execute();
@@ -277,28 +282,42 @@ public final class Users {
     Optional<Credential> before = credential(handle, name);
     boolean samePassword = passwords.check(before.map(Credential::verifier), password);
     if (samePassword
-        && before.filter(known -> known.role() == role).isPresent()
+        && before.filter(known -> Role.of(known.rights()) == role).isPresent()
         && before.filter(known -> known.environment().equals(environment)).isPresent()) {
       return Change.NONE;
     }
     handle
         .createUpdate(
             """
-            with changed as (
-              update principal set role = :role
-              where id = (select principal_id from credential where username = :name))
             update credential
             set environment_id = :environment, verifier = coalesce(:verifier, verifier),
               rotated_at = case when :verifier is null then rotated_at else clock_timestamp() end
             where username = :name
             """)
-        .bind("role", role.word())
         .bind("name", name)
         .bind("environment", environment.id())
         .bind("verifier", samePassword ? null : passwords.verifier(password).text().value())
         .execute();
     UUID principal = before.map(known -> known.principal().id()).orElseThrow();
-    revocations.tellAfter(handle, nextRevision(handle, principal));
+    assign(handle, principal, role);
+    revocations.raise(handle, principal);
     return Change.CHANGED;
+  }
+
+  /// Gives the user this role on its organization in place of another; other roles stay.
+  private static void assign(Handle handle, UUID principal, Role role) {
+    handle
+        .createUpdate(
+            """
+            with before as (
+              delete from role_assignment
+              where principal_id = :principal and organization_id is not null and role <> :role)
+            insert into role_assignment (principal_id, role, organization_id)
+            select id, :role, organization_id from principal where id = :principal
+            on conflict do nothing
+            """)
+        .bind("principal", principal)
+        .bind("role", role.assigned().word())
+        .execute();
   }
 }

@@ -3,6 +3,8 @@ package ai.altertable.controlplane.bootstrap;
 import ai.altertable.controlplane.access.ApiKeys;
 import ai.altertable.controlplane.access.Role;
 import ai.altertable.controlplane.access.Users;
+import ai.altertable.controlplane.account.ManagementKeys;
+import ai.altertable.controlplane.account.ServiceAccounts;
 import ai.altertable.controlplane.bootstrap.Bootstrapped.MovedDefault;
 import ai.altertable.controlplane.catalog.Database;
 import ai.altertable.controlplane.catalog.Databases;
@@ -15,6 +17,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,12 +29,17 @@ public final class Bootstrap {
   private static final String ENVIRONMENT = "production";
   private static final String DATABASE = "lakehouse";
   private static final String ADMINISTRATOR = "admin";
+  /// The service account as which the management keys of the flags act.
+  private static final String KEY_HOLDER = "Management";
+
   private static final int SECRET_BYTES = 24;
 
   private final Transactions transactions;
   private final Tenants tenants;
   private final Users users;
   private final ApiKeys apiKeys;
+  private final ServiceAccounts serviceAccounts;
+  private final ManagementKeys managementKeys;
   private final Databases databases;
   private final SecureRandom random;
 
@@ -40,12 +48,16 @@ public final class Bootstrap {
       Tenants tenants,
       Users users,
       ApiKeys apiKeys,
+      ServiceAccounts serviceAccounts,
+      ManagementKeys managementKeys,
       Databases databases,
       SecureRandom random) {
     this.transactions = transactions;
     this.tenants = tenants;
     this.users = users;
     this.apiKeys = apiKeys;
+    this.serviceAccounts = serviceAccounts;
+    this.managementKeys = managementKeys;
     this.databases = databases;
     this.random = random;
   }
@@ -77,6 +89,7 @@ public final class Bootstrap {
         transactions.callAlone(
             "bootstrap credentials",
             _ -> credentials(organization, environment, plan, nobodyKnows));
+    managementKeys(organization, plan.managementKeys());
     return new Bootstrapped(environment, moved, generated);
   }
 
@@ -117,6 +130,13 @@ public final class Bootstrap {
     }
     plan.apiKeys().forEach(key -> apiKeys.add(organization, key));
     return Optional.empty();
+  }
+
+  private void managementKeys(Organization organization, List<Secret> keys) {
+    if (!keys.isEmpty()) {
+      UUID holder = serviceAccounts.administrator(organization.id(), KEY_HOLDER);
+      keys.forEach(key -> managementKeys.add(holder, key));
+    }
   }
 
   private boolean nobodyCanEnter(Organization organization) {

@@ -8,18 +8,21 @@ import java.util.List;
 /// @param users `name:password` each, who may write
 /// @param readers `name:password` each, who may only read
 /// @param apiKeys by which applications send events
+/// @param managementKeys `atm_…`, which administer the organization by the management API
 /// @param environments the first one is that of the users and databases
 /// @param databases the first one is the default catalog
 public record BootstrapFlags(
     List<Secret> users,
     List<Secret> readers,
     List<Secret> apiKeys,
+    List<Secret> managementKeys,
     List<String> environments,
     List<String> databases) {
   public BootstrapFlags {
     users = List.copyOf(users);
     readers = List.copyOf(readers);
     apiKeys = List.copyOf(apiKeys);
+    managementKeys = List.copyOf(managementKeys);
     environments = List.copyOf(environments);
     databases = List.copyOf(databases);
   }
@@ -30,6 +33,16 @@ public record BootstrapFlags(
   ///   is wrong with the flags
   public void check() {
     var _ = BootstrapPlan.of(this);
+  }
+
+  /// Without management keys.
+  public BootstrapFlags(
+      List<Secret> users,
+      List<Secret> readers,
+      List<Secret> apiKeys,
+      List<String> environments,
+      List<String> databases) {
+    this(users, readers, apiKeys, List.of(), environments, databases);
   }
 
   public static BootstrapFlags none() {

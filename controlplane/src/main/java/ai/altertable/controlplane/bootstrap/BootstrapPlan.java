@@ -4,6 +4,7 @@ import ai.altertable.controlplane.access.ApiKeys;
 import ai.altertable.controlplane.access.Passwords;
 import ai.altertable.controlplane.access.Role;
 import ai.altertable.controlplane.access.UserName;
+import ai.altertable.controlplane.account.ManagementKeys;
 import ai.altertable.controlplane.catalog.DatabaseName;
 import ai.altertable.controlplane.tenant.Slug;
 import ai.altertable.foundation.error.ErrorCode;
@@ -19,6 +20,7 @@ import java.util.function.Function;
 record BootstrapPlan(
     List<PlannedUser> users,
     List<Secret> apiKeys,
+    List<Secret> managementKeys,
     List<String> environments,
     List<String> databases) {
 
@@ -33,6 +35,7 @@ record BootstrapPlan(
         new BootstrapPlan(
             reading.users(flags),
             reading.apiKeys(flags.apiKeys()),
+            reading.managementKeys(flags.managementKeys()),
             reading.names("--environment", flags.environments(), name -> Slug.of(name).value()),
             reading.names(
                 "--database", flags.databases(), name -> DatabaseName.of(name).catalog()));
@@ -95,6 +98,15 @@ record BootstrapPlan(
               "--api-key number "
                   + (i + 1)
                   + " must have 1 to 256 visible ASCII characters and no spaces");
+        }
+      }
+      return keys.stream().distinct().toList();
+    }
+
+    List<Secret> managementKeys(List<Secret> keys) {
+      for (int i = 0; i < keys.size(); i++) {
+        if (!ManagementKeys.isLegal(keys.get(i))) {
+          problems.add("--management-key number " + (i + 1) + ": " + ManagementKeys.RULE);
         }
       }
       return keys.stream().distinct().toList();

@@ -4,6 +4,7 @@ import ai.altertable.controlplane.database.Transactions;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.identity.Environment;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,13 +24,38 @@ final class DatabaseStore {
               row.getString("data_path"),
               row.getBoolean("is_default"));
 
+  private static final RowMapper<Stored> STORED =
+      (row, context) ->
+          new Stored(
+              DATABASE.map(row, context),
+              new DatabaseSettings(
+                  row.getBoolean("read_only"),
+                  Optional.ofNullable(row.getString("description")),
+                  Optional.ofNullable(row.getString("bucket")),
+                  Optional.ofNullable(row.getObject("snapshot_retention_days", Integer.class)),
+                  List.of((UUID[]) row.getArray("label_ids").getArray())),
+              row.getTimestamp("created_at").toInstant(),
+              row.getTimestamp("updated_at").toInstant());
+
   private static final String SELECT =
       """
       select managed_database.id, managed_database.name, managed_database.slug, catalog, data_path,
-        is_default, environment_id, environment.slug as environment_slug
+        is_default, environment_id, environment.slug as environment_slug, read_only, description,
+        bucket, snapshot_retention_days, label_ids, managed_database.created_at,
+        managed_database.updated_at
       from managed_database
       join environment on environment.id = environment_id
       """;
+
+  private static final String LIST =
+      SELECT
+          + """
+          where environment_id = :environment and provisioned_at is not null
+          order by managed_database.created_at, managed_database.id
+          """;
+
+  /// A database with all that is stored of it.
+  record Stored(Database database, DatabaseSettings settings, Instant created, Instant updated) {}
 
   private final Transactions transactions;
 
@@ -51,19 +77,119 @@ final class DatabaseStore {
     });
   }
 
+  /// A new database.
+  ///
+  /// @throws PlatformException ALREADY_EXISTS when there is one that is too much like it
+  Database insertNew(Environment environment, DatabaseName name, DatabaseSettings settings) {
+    return transactions.call(handle -> {
+      lock(handle, environment);
+      Optional<Database> similar = findSimilar(handle, environment, name);
+      if (similar.isPresent()) {
+        throw tooSimilar(similar.get().name(), name);
+      }
+      insert(handle, environment, name);
+      Database database = findSimilar(handle, environment, name).orElseThrow();
+      change(handle, database.id(), name.text(), settings);
+      return database;
+    });
+  }
+
+  /// Replaces what is said of a database; its catalog and slug stay.
+  ///
+  /// @throws PlatformException ALREADY_EXISTS when another one has that name
+  void update(Handle handle, Database database, String name, DatabaseSettings settings) {
+    lock(handle, database.environment());
+    boolean taken =
+        handle
+            .createQuery(
+                """
+                select exists (select from managed_database
+                  where environment_id = :environment and name = :name and id <> :id)
+                """)
+            .bind("environment", database.environment().id())
+            .bind("name", name)
+            .bind("id", database.id())
+            .mapTo(Boolean.class)
+            .one();
+    if (taken) {
+      throw new PlatformException(
+          ErrorCode.ALREADY_EXISTS, "there is a database '" + name + "'; choose another name");
+    }
+    change(handle, database.id(), name, settings);
+  }
+
+  private static void change(Handle handle, UUID id, String name, DatabaseSettings settings) {
+    handle
+        .createUpdate(
+            """
+            update managed_database
+            set name = :name, read_only = :readOnly, description = :description,
+              bucket = :bucket, snapshot_retention_days = :retention, label_ids = :labels,
+              updated_at = clock_timestamp()
+            where id = :id
+            """)
+        .bind("id", id)
+        .bind("name", name)
+        .bind("readOnly", settings.readOnly())
+        .bind("description", settings.description().orElse(null))
+        .bind("bucket", settings.bucket().orElse(null))
+        .bind("retention", settings.snapshotRetentionDays().orElse(null))
+        .bindArray("labels", UUID.class, settings.labels().toArray())
+        .execute();
+  }
+
+  /// Takes a database away from everybody; what it has made is left to [Removals]. If it was the
+  /// environment's default, the oldest one takes its place.
+  ///
+  /// @return whether it was there
+  boolean remove(Handle handle, Database database) {
+    lock(handle, database.environment());
+    int removed =
+        handle
+            .createUpdate(
+                """
+                with gone as (
+                  delete from managed_database where id = :id returning id, data_path)
+                insert into removed_database (id, data_path) select id, data_path from gone
+                """)
+            .bind("id", database.id())
+            .execute();
+    handle
+        .createUpdate(
+            """
+            update managed_database set is_default = true
+            where id = (
+              select id from managed_database where environment_id = :environment
+              order by created_at, id limit 1)
+            and not exists (
+              select from managed_database where environment_id = :environment and is_default)
+            """)
+        .bind("environment", database.environment().id())
+        .execute();
+    return removed == 1;
+  }
+
+  /// As [#list], with all that is stored.
+  List<Stored> stored(Environment environment) {
+    return transactions.call(handle ->
+        handle.createQuery(LIST).bind("environment", environment.id()).map(STORED).list());
+  }
+
+  /// The organization of an environment.
+  UUID organization(Environment environment) {
+    return transactions.call(handle ->
+        handle
+            .createQuery("select organization_id from environment where id = :id")
+            .bind("id", environment.id())
+            .mapTo(UUID.class)
+            .findOne()
+            .orElseThrow(() -> missing(environment)));
+  }
+
   /// The databases of the environment that are provisioned, in the order of creation.
   List<Database> list(Environment environment) {
     return transactions.call(handle ->
-        handle
-            .createQuery(
-                SELECT
-                    + """
-                    where environment_id = :environment and provisioned_at is not null
-                    order by managed_database.created_at, managed_database.id
-                    """)
-            .bind("environment", environment.id())
-            .map(DATABASE)
-            .list());
+        handle.createQuery(LIST).bind("environment", environment.id()).map(DATABASE).list());
   }
 
   /// The databases of all environments, provisioned or not.
@@ -120,10 +246,13 @@ final class DatabaseStore {
             .mapTo(UUID.class)
             .list();
     if (locked.isEmpty()) {
-      throw new PlatformException(
-          ErrorCode.OBJECT_NOT_FOUND,
-          "the environment '" + environment.slug() + "' does not exist");
+      throw missing(environment);
     }
+  }
+
+  private static PlatformException missing(Environment environment) {
+    return new PlatformException(
+        ErrorCode.OBJECT_NOT_FOUND, "the environment '" + environment.slug() + "' does not exist");
   }
 
   private static Optional<Database> findSimilar(
@@ -164,14 +293,20 @@ final class DatabaseStore {
         .execute();
   }
 
+  /// A database that was called otherwise later is found by its catalog.
   private static void refuseUnlessSame(DatabaseName known, DatabaseName wanted) {
-    if (!known.text().equals(wanted.text())) {
-      throw new PlatformException(
-          ErrorCode.ALREADY_EXISTS,
-          String.format(
-              "the database '%s' (catalog %s) is too much like the existing '%s' (catalog %s);"
-                  + " choose another name",
-              wanted.text(), wanted.catalog(), known.text(), known.catalog()));
+    boolean renamed = wanted.text().equals(known.catalog());
+    if (!renamed && !known.text().equals(wanted.text())) {
+      throw tooSimilar(known, wanted);
     }
+  }
+
+  private static PlatformException tooSimilar(DatabaseName known, DatabaseName wanted) {
+    return new PlatformException(
+        ErrorCode.ALREADY_EXISTS,
+        String.format(
+            "the database '%s' (catalog %s) is too much like the existing '%s' (catalog %s);"
+                + " choose another name",
+            wanted.text(), wanted.catalog(), known.text(), known.catalog()));
   }
 }

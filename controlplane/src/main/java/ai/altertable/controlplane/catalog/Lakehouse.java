@@ -23,6 +23,7 @@ import org.jdbi.v3.core.Handle;
 /// platform's own tables. Each managed database has a schema, a role that owns it and nothing else,
 /// and a role that may read it and nothing else.
 public final class Lakehouse {
+  private static final String PROVISIONING = "lakehouse provisioning";
   private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(2);
 
   /// PostgreSQL's own number; the passwords have 256 bits, so that more would buy nothing.
@@ -97,7 +98,7 @@ public final class Lakehouse {
     try {
       Map<String, String> states =
           transactions.callAlone(
-              "lakehouse provisioning",
+              PROVISIONING,
               handle -> {
                 LeaseFunctions.provision(handle);
                 databases.forEach(id -> provision(handle, MetadataNames.of(id)));
@@ -117,10 +118,54 @@ public final class Lakehouse {
     provisioned.put(role, states.getOrDefault(role, ""));
   }
 
-  /// The roles that somebody else has changed since they were last provisioned.
-  Set<String> changedRoles() {
+  /// Removes the schema and the roles of a database, and cuts off whoever is still connected by
+  /// them. Does nothing where there are none.
+  void drop(UUID database) {
+    MetadataNames names = MetadataNames.of(database);
     administration.lock();
     try {
+      transactions.runAlone(PROVISIONING, handle -> drop(handle, names));
+      provisioned.remove(names.owner());
+      provisioned.remove(names.reader());
+    } finally {
+      administration.unlock();
+    }
+  }
+
+  private static void drop(Handle handle, MetadataNames names) {
+    List<String> roles =
+        List.of(names.owner(), names.reader()).stream()
+            .filter(role -> !isMissing(handle, role))
+            .toList();
+    for (String role : roles) {
+      joinUnlessSuperuser(handle, role);
+      handle.execute("alter role " + role + " nologin");
+      handle
+          .createQuery("select pg_terminate_backend(pid) from pg_stat_activity where usename = ?")
+          .bind(0, role)
+          .mapTo(Boolean.class)
+          .list();
+    }
+    handle.execute("drop schema if exists " + names.schema() + " cascade");
+    for (String role : roles) {
+      handle.execute("drop owned by " + role + " cascade");
+      handle.execute("drop role " + role);
+    }
+  }
+
+  /// The roles that somebody else has changed since they were last provisioned.
+  ///
+  /// @param databases those that there are: another process may have removed some
+  Set<String> changedRoles(List<UUID> databases) {
+    Set<String> expected = new TreeSet<>();
+    for (UUID id : databases) {
+      MetadataNames names = MetadataNames.of(id);
+      expected.add(names.owner());
+      expected.add(names.reader());
+    }
+    administration.lock();
+    try {
+      provisioned.keySet().retainAll(expected);
       Map<String, String> now = transactions.call(RoleStates::read);
       return provisioned.entrySet().stream()
           .filter(role -> !role.getValue().equals(now.get(role.getKey())))
@@ -149,13 +194,7 @@ public final class Lakehouse {
   }
 
   private void role(Handle handle, String role, String schema, int connectionsMax) {
-    boolean missing =
-        handle
-            .createQuery("select not exists (select from pg_roles where rolname = :role)")
-            .bind("role", role)
-            .mapTo(Boolean.class)
-            .one();
-    if (missing) {
+    if (isMissing(handle, role)) {
       handle.execute("create role " + role + " noinherit");
     }
     // The server gets the verifier, so that the password itself is in no log of statements.
@@ -178,6 +217,14 @@ public final class Lakehouse {
         "idle_in_transaction_session_timeout",
         config.idleInTransactionTimeout().toMillis());
     handle.execute("grant connect on database " + config.database() + " to " + role);
+  }
+
+  private static boolean isMissing(Handle handle, String role) {
+    return handle
+        .createQuery("select not exists (select from pg_roles where rolname = :role)")
+        .bind("role", role)
+        .mapTo(Boolean.class)
+        .one();
   }
 
   private void set(Handle handle, String role, String setting, Object value) {
