@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import ai.altertable.controlplane.FreshPlatforms;
-import ai.altertable.controlplane.access.EnvironmentCatalogs.Catalogs;
+import ai.altertable.controlplane.access.EnvironmentCatalogs.Catalog;
 import ai.altertable.controlplane.database.ControlPlaneDatabase;
 import ai.altertable.controlplane.tenant.Organization;
 import ai.altertable.controlplane.tenant.Tenants;
@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -51,8 +52,12 @@ class PasswordAuthenticatorTest {
   private final Revocations revocations = new Revocations(database.transactions());
   private final Users users =
       new Users(database.transactions(), passwords, remembered, revocations);
-  private final AtomicReference<Catalogs> catalogs =
-      new AtomicReference<>(new Catalogs(List.of("sales", "hr"), Optional.of("sales")));
+  private final UUID hr = UUID.randomUUID();
+  private final AtomicReference<List<Catalog>> catalogs =
+      new AtomicReference<>(
+          List.of(
+              new Catalog(UUID.randomUUID(), "sales", false, true),
+              new Catalog(hr, "hr", false, false)));
   private final PasswordAuthenticator authenticator =
       new PasswordAuthenticator(users, passwords, remembered, _ -> catalogs.get());
 
@@ -67,6 +72,28 @@ class PasswordAuthenticatorTest {
   @AfterAll
   void close() {
     database.close();
+  }
+
+  @Test
+  void nobodyMayWriteToWhatIsReadOnly() {
+    List<Catalog> before = catalogs.get();
+    catalogs.set(List.of(before.getFirst(), new Catalog(hr, "hr", true, false)));
+    assertThat(authenticator.authenticate("ann", RIGHT))
+        .asInstanceOf(type(Authenticated.class))
+        .satisfies(answer ->
+            assertThat(answer.access()).isEqualTo(Map.of("sales", Access.WRITE, "hr", Access.READ)));
+    catalogs.set(before);
+  }
+
+  @Test
+  void catalogWithoutRoleIsNotThere() {
+    users.put(organization, environment, "mia", RIGHT, Role.MEMBER);
+    assertThat(authenticator.authenticate("mia", RIGHT))
+        .asInstanceOf(type(Authenticated.class))
+        .satisfies(answer -> {
+          assertThat(answer.access()).isEmpty();
+          assertThat(answer.defaultCatalog()).isEmpty();
+        });
   }
 
   @Test

@@ -31,7 +31,7 @@ class RememberedLoginsTest {
 
   @Test
   void nameAndPasswordCountTogether() {
-    logins.remember("ab", new Secret("c"), ANSWER, logins.generation());
+    logins.remember("ab", new Secret("c"), ANSWER, logins.generation(), Optional.empty());
     assertThat(logins.find("ab", new Secret("c"))).contains(ANSWER);
     assertThat(logins.find("a", new Secret("bc"))).isEmpty();
   }
@@ -40,14 +40,14 @@ class RememberedLoginsTest {
   void answerFoundOutBeforeAChangeIsNotRemembered() {
     long before = logins.generation();
     logins.forgetAll();
-    logins.remember("ann", PASSWORD, ANSWER, before);
+    logins.remember("ann", PASSWORD, ANSWER, before, Optional.empty());
     assertThat(logins.find("ann", PASSWORD)).isEmpty();
   }
 
   @Test
   void onlySoManyAreRemembered() {
     for (int i = 0; i < 1000; i++) {
-      logins.remember("user" + i, PASSWORD, ANSWER, logins.generation());
+      logins.remember("user" + i, PASSWORD, ANSWER, logins.generation(), Optional.empty());
     }
     assertThat(
             IntStream.range(0, 1000)

@@ -3,6 +3,7 @@ package ai.altertable.controlplane.catalog;
 import ai.altertable.controlplane.ControlPlaneConfig;
 import ai.altertable.controlplane.access.PasswordHash;
 import ai.altertable.controlplane.access.RememberedLogins;
+import ai.altertable.controlplane.access.Revocations;
 import ai.altertable.controlplane.database.ControlPlaneDatabase;
 import ai.altertable.controlplane.tenant.Tenants;
 import ai.altertable.foundation.identity.Environment;
@@ -17,6 +18,7 @@ final class CatalogFixture implements AutoCloseable {
   private final ControlPlaneDatabase database;
   private final Tenants tenants;
   private final Databases databases;
+  private final Removals removals;
 
   CatalogFixture(ControlPlaneConfig config) {
     this(config, RolePasswords.derivedFrom(MASTER_KEY));
@@ -37,11 +39,19 @@ final class CatalogFixture implements AutoCloseable {
             random);
     this.databases =
         new Databases(
-            database.transactions(), lakehouse, new RememberedLogins(random, config.access()));
+            database.transactions(),
+            lakehouse,
+            new RememberedLogins(random, config.access()),
+            new Revocations(database.transactions()));
+    this.removals = new Removals(database.transactions(), lakehouse);
   }
 
   Databases databases() {
     return databases;
+  }
+
+  Removals removals() {
+    return removals;
   }
 
   Environment environment(String name) {

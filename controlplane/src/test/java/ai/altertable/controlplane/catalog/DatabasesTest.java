@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.altertable.controlplane.ControlPlaneConfig;
 import ai.altertable.controlplane.FreshPlatforms;
+import ai.altertable.controlplane.access.EnvironmentCatalogs.Catalog;
 import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
@@ -55,14 +56,23 @@ class DatabasesTest {
   @Test
   void firstDatabaseIsTheDefaultUntilAnotherIsChosen() {
     Environment environment = fixture.environment("defaults");
-    assertThat(databases.catalogs(environment).defaultName()).isEmpty();
+    assertThat(defaultOf(environment)).isEmpty();
     databases.createDatabase(environment, "zeta");
     Database alpha = databases.createDatabase(environment, "alpha");
-    assertThat(databases.catalogs(environment).names()).containsExactly("zeta", "alpha");
-    assertThat(databases.catalogs(environment).defaultName()).contains("zeta");
+    assertThat(databases.catalogs(environment))
+        .extracting(Catalog::name)
+        .containsExactly("zeta", "alpha");
+    assertThat(defaultOf(environment)).contains("zeta");
     databases.makeDefault(alpha);
     databases.makeDefault(alpha);
-    assertThat(databases.catalogs(environment).defaultName()).contains("alpha");
+    assertThat(defaultOf(environment)).contains("alpha");
+  }
+
+  private List<String> defaultOf(Environment environment) {
+    return databases.catalogs(environment).stream()
+        .filter(Catalog::isDefault)
+        .map(Catalog::name)
+        .toList();
   }
 
   @Test

@@ -10,10 +10,14 @@ import ai.altertable.foundation.catalog.ManagedDatabase.Login;
 import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.lifecycle.Secret;
 import ai.altertable.testing.TestPostgres;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -299,6 +303,62 @@ abstract class RoleIsolationContract {
 
   final ManagedDatabase sales() {
     return sales;
+  }
+
+  @Test
+  void removedDatabaseLeavesNothing() throws Exception {
+    ManagedDatabase gone = make("gone");
+    Database database =
+        fixture.databases().entries(environment).stream()
+            .map(DatabaseEntry::database)
+            .filter(one -> one.name().catalog().equals("gone"))
+            .findFirst()
+            .orElseThrow();
+    List<String> removed = new ArrayList<>();
+    try (Connection owner =
+            postgres.connect(
+                fixture.lakehouse(), gone.owner().role(), gone.owner().password());
+        Statement statement = owner.createStatement()) {
+      statement.execute("create table ducklake_table (id int)");
+      assertThat(fixture.databases().remove(database)).isTrue();
+      assertThat(fixture.databases().remove(database)).as("the second time").isFalse();
+      assertThat(fixture.databases().databases(environment))
+          .extracting(ManagedDatabase::name)
+          .doesNotContain("gone");
+
+      assertThat(fixture.removals().purge(Duration.ofMinutes(1), removed::add)).isZero();
+      assertThat(removed).isEmpty();
+      assertThat(fixture.removals().purge(Duration.ZERO, removed::add)).isOne();
+
+      assertThat(removed).containsExactly(gone.dataPath());
+      assertThat(owner.isValid(5)).as("who was still connected").isFalse();
+    }
+    assertThat(
+            postgres.text(
+                fixture.lakehouse(),
+                "select count(*) from pg_namespace where nspname = '" + gone.metadataSchema() + "'"))
+        .isEqualTo("0");
+    assertThat(
+            postgres.text(
+                fixture.lakehouse(),
+                "select count(*) from pg_roles where rolname like '" + gone.metadataSchema() + "%'"))
+        .isEqualTo("0");
+    assertThat(fixture.removals().purge(Duration.ZERO, removed::add)).isZero();
+    restoreRoles();
+    assertThat(make("gone").metadataSchema()).isNotEqualTo(gone.metadataSchema());
+  }
+
+  @Test
+  void filesThatCannotBeRemovedAreTriedAgain() {
+    make("stuck");
+    Database database = fixture.databases().entries(environment).getLast().database();
+    fixture.databases().remove(database);
+    ObjectRemoval failing =
+        _ -> {
+          throw new IOException("no");
+        };
+    assertThat(fixture.removals().purge(Duration.ZERO, failing)).isZero();
+    assertThat(fixture.removals().purge(Duration.ZERO, _ -> {})).isOne();
   }
 
   final void restoreRoles() {
