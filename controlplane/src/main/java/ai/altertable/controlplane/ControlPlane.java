@@ -44,6 +44,7 @@ public final class ControlPlane implements AutoCloseable {
   private final RememberedLogins remembered;
   private final Revocations revocations;
   private final Authenticator authenticator;
+  private final Tenants tenants;
   private final Accounts accounts;
   private final ApiKeys apiKeys;
   private final Databases databases;
@@ -58,6 +59,7 @@ public final class ControlPlane implements AutoCloseable {
       RememberedLogins remembered,
       Revocations revocations,
       Authenticator authenticator,
+      Tenants tenants,
       Accounts accounts,
       ApiKeys apiKeys,
       Databases databases,
@@ -69,6 +71,7 @@ public final class ControlPlane implements AutoCloseable {
     this.remembered = remembered;
     this.revocations = revocations;
     this.authenticator = authenticator;
+    this.tenants = tenants;
     this.accounts = accounts;
     this.apiKeys = apiKeys;
     this.databases = databases;
@@ -139,6 +142,7 @@ public final class ControlPlane implements AutoCloseable {
         remembered,
         revocations,
         authenticator,
+        tenants,
         new Accounts(tenants, users),
         apiKeys,
         databases,
@@ -155,6 +159,10 @@ public final class ControlPlane implements AutoCloseable {
 
   public Authenticator authenticator() {
     return authenticator;
+  }
+
+  public Tenants tenants() {
+    return tenants;
   }
 
   /// What operators do with users.

@@ -149,7 +149,7 @@ public final class Credentials {
                 + COLUMNS
                 + """
                  from credential
-                where id = :id and principal_id = :principal and environment_id = :environment
+                where id = cast(:id as uuid) and principal_id = :principal and environment_id = :environment
                 """)
         .bindByType("id", credential.id().orElse(null), UUID.class)
         .bind("principal", principal.id())

@@ -63,7 +63,7 @@ final class Principals {
             SELECT
                 + """
                 where organization_id = :organization and kind = :kind
-                  and (id = :id or (:id is null and coalesce(slug, name) = :text))
+                  and (id = cast(:id as uuid) or (cast(:id as uuid) is null and coalesce(slug, name) = :text))
                 """)
         .bind("organization", organization)
         .bind("kind", kind.word())

@@ -158,7 +158,8 @@ public final class Roles {
             """
             insert into role_assignment
               (principal_id, role, organization_id, environment_id, database_id)
-            values (:principal, :role, :organization, :environment, :database)
+            values (:principal, :role, cast(:organization as uuid), cast(:environment as uuid),
+              cast(:database as uuid))
             on conflict do nothing
             """)
         .bind("principal", principal)

@@ -58,8 +58,8 @@ public final class Environments {
                 + COLUMNS
                 + """
                  from environment
-                where organization_id = :organization and (id = :id or slug = :slug)
-                order by id = :id desc nulls last limit 1
+                where organization_id = :organization and (id = cast(:id as uuid) or slug = :slug)
+                order by id = cast(:id as uuid) desc nulls last limit 1
                 """
                 + lock)
         .bind("organization", organization)

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -28,13 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManagementApiTest {
   private static final String DATABASES = "/environments/production/databases";
 
-  private final ManagementFixture fixture = new ManagementFixture();
+  private final ManagementFixture fixture = ManagementFixture.shared();
   private final ManagementClient client = fixture.client();
-
-  @AfterAll
-  void close() {
-    fixture.close();
-  }
 
   @BeforeEach
   void forget() {
@@ -71,7 +65,7 @@ class ManagementApiTest {
             ",",
             List.of(roles).stream()
                 .map(role -> {
-                  String[] words = role.split(" ");
+                  String[] words = role.split(" ", 2);
                   return "{'role':'" + words[0] + "','resource_id':'" + words[1] + "'}";
                 })
                 .toList());
@@ -285,7 +279,7 @@ class ManagementApiTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'' | 400 | no JSON",
+        "'' | 400 | JSON object",
         "'[]' | 400 | JSON object",
         "'{\"name\":1}' | 400 | name must be a string",
         "'{\"name\":\"x\"} x' | 400 | no JSON",

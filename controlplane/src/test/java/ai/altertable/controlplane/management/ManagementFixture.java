@@ -25,7 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A control plane with one administrator, `ann`, one reader, `rob`, the database `sales` of the
 /// environment `production`, and a management key, behind a Unix socket.
-final class ManagementFixture implements AutoCloseable {
+final class ManagementFixture {
   static final String KEY = "atm_0123456789abcdefghij";
 
   private final Path directory;
@@ -38,11 +38,19 @@ final class ManagementFixture implements AutoCloseable {
   private final Environment production;
   private final FakeWorkers workers = new FakeWorkers();
   private final ManagementApi api;
-  private final HttpServer server;
   private final List<Revocation> revoked = new CopyOnWriteArrayList<>();
   private final List<String> changed = new CopyOnWriteArrayList<>();
 
-  ManagementFixture() {
+  private static final class Shared {
+    static final ManagementFixture FIXTURE = new ManagementFixture();
+  }
+
+  /// One for all tests of the JVM, which leave it as they found it; its end closes it.
+  static ManagementFixture shared() {
+    return Shared.FIXTURE;
+  }
+
+  private ManagementFixture() {
     try {
       directory = Files.createTempDirectory("management");
     } catch (IOException failure) {
@@ -54,7 +62,7 @@ final class ManagementFixture implements AutoCloseable {
     api =
         ManagementApi.of(
             InstantSource.system(), plane.management(), workers, new FakeTokens());
-    server =
+    var _ =
         HttpServer.start(
             HttpServerConfig.on(UnixDomainSocketAddress.of(directory.resolve("api")))
                 .withDrainDeadline(Duration.ofMillis(100)),
@@ -126,9 +134,4 @@ final class ManagementFixture implements AutoCloseable {
     return (Authenticated) login(name, password);
   }
 
-  @Override
-  public void close() {
-    server.close();
-    plane.close();
-  }
 }

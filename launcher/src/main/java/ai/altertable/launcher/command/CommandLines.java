@@ -41,6 +41,8 @@ public final class CommandLines {
         QueryCommand.class,
         SessionCommand.class,
         WorkerCommand.class,
+        DatabaseCommand.class,
+        TokenCommand.class,
         ProvisionCommand.class,
         VersionCommand.class
       },

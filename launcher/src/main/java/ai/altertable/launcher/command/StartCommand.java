@@ -60,6 +60,16 @@ final class StartCommand implements Callable<Integer>, Checked {
   private List<String> apiKeys = List.of();
 
   @Option(
+      names = "--management-key",
+      paramLabel = "KEY",
+      split = "\\R",
+      hideParamSyntax = true,
+      description =
+          "A key (atm_ and at least 20 letters, digits, - and _) that administers the organization by"
+              + " the management API. Repeatable.")
+  private List<String> managementKeys = List.of();
+
+  @Option(
       names = "--environment",
       paramLabel = "NAME",
       description = "The environment of these users and databases. Default: production")
@@ -152,6 +162,7 @@ final class StartCommand implements Callable<Integer>, Checked {
         secrets(users),
         secrets(readers),
         secrets(apiKeys),
+        secrets(managementKeys),
         Optional.ofNullable(environment),
         databases,
         sample,

@@ -12,6 +12,7 @@ final class Flags {
         config.users(),
         config.readers(),
         config.apiKeys(),
+        config.managementKeys(),
         config.environment().map(List::of).orElse(List.of()),
         config.databases());
   }

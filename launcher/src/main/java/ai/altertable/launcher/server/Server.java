@@ -3,6 +3,7 @@ package ai.altertable.launcher.server;
 import ai.altertable.controlplane.ControlPlane;
 import ai.altertable.controlplane.bootstrap.BootstrapFlags;
 import ai.altertable.controlplane.bootstrap.Bootstrapped;
+import ai.altertable.controlplane.catalog.LocalObjects;
 import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.GrantSigner;
 import ai.altertable.foundation.lifecycle.Closer;
@@ -23,6 +24,7 @@ import ai.altertable.launcher.account.StoredAccounts;
 import ai.altertable.launcher.admin.AdminSocket;
 import ai.altertable.launcher.datadir.DataDirectory;
 import ai.altertable.launcher.log.Logging;
+import ai.altertable.launcher.management.DatabaseOrders;
 import ai.altertable.launcher.metric.MetricsPage;
 import ai.altertable.launcher.metric.ServerMetrics;
 import ai.altertable.launcher.operation.DrainOrders;
@@ -125,7 +127,10 @@ public final class Server implements AutoCloseable {
                 "sessions",
                 work,
                 "workers",
-                new DrainOrders(List.of(workplace.drain())))));
+                new DrainOrders(List.of(workplace.drain())),
+                "databases",
+                new DatabaseOrders(controlPlane.tenants(), controlPlane.databases()))));
+    controlPlane.clearRemovedDatabases(new LocalObjects(data.path()));
     if (config.sample()) {
       workplace.addSample(console);
     }

@@ -21,6 +21,7 @@ import java.util.Optional;
 /// @param extensions a directory with DuckDB extensions that the operator provides
 /// @param http where clients are listened to
 /// @param apiKeys for product events
+/// @param managementKeys `atm_…`, for the management API
 /// @param environment of the users and databases; the one that there is, or `production`, if empty
 /// @param databases the first one is the default catalog
 /// @param drain how long what runs may take to its end, when the server is to end
@@ -35,6 +36,7 @@ public record ServerConfig(
     List<Secret> users,
     List<Secret> readers,
     List<Secret> apiKeys,
+    List<Secret> managementKeys,
     Optional<String> environment,
     List<String> databases,
     boolean sample,
@@ -46,6 +48,7 @@ public record ServerConfig(
     users = List.copyOf(users);
     readers = List.copyOf(readers);
     apiKeys = List.copyOf(apiKeys);
+    managementKeys = List.copyOf(managementKeys);
     databases = List.copyOf(databases);
   }
 

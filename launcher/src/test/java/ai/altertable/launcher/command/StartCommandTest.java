@@ -55,6 +55,7 @@ class StartCommandTest {
               Map.entry("user", "ann:one"),
               Map.entry("reader", "ben:two"),
               Map.entry("api-key", "three"),
+              Map.entry("management-key", "atm_four"),
               Map.entry("environment", "staging"),
               Map.entry("database", "sales"),
               Map.entry("sample", "true"),
@@ -82,6 +83,7 @@ class StartCommandTest {
           List.of(new Secret("ann:one")),
           List.of(new Secret("ben:two")),
           List.of(new Secret("three")),
+          List.of(new Secret("atm_four")),
           Optional.of("staging"),
           List.of("sales"),
           true,
@@ -125,6 +127,7 @@ class StartCommandTest {
                 Optional.empty(),
                 new ServerConfig.Http(
                     InetAddress.getLoopbackAddress(), 15_000, Optional.empty(), false),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
