@@ -6,7 +6,9 @@ import ai.altertable.controlplane.access.PasswordAuthenticator;
 import ai.altertable.controlplane.access.PasswordHash;
 import ai.altertable.controlplane.access.Passwords;
 import ai.altertable.controlplane.access.RememberedLogins;
+import ai.altertable.controlplane.access.Revisions;
 import ai.altertable.controlplane.access.Revocations;
+import ai.altertable.controlplane.access.SharedAccess;
 import ai.altertable.controlplane.access.Users;
 import ai.altertable.controlplane.account.Credentials;
 import ai.altertable.controlplane.account.ManagementKeys;
@@ -19,25 +21,38 @@ import ai.altertable.controlplane.catalog.ObjectRemoval;
 import ai.altertable.controlplane.catalog.Removals;
 import ai.altertable.controlplane.catalog.RolePasswords;
 import ai.altertable.controlplane.database.Care;
+import ai.altertable.controlplane.database.Changes;
 import ai.altertable.controlplane.database.ControlPlaneDatabase;
 import ai.altertable.controlplane.database.Transactions;
 import ai.altertable.controlplane.environment.Environments;
 import ai.altertable.controlplane.fleet.Fleet;
+import ai.altertable.controlplane.fleet.FleetConfig;
+import ai.altertable.controlplane.fleet.authority.Authorities;
+import ai.altertable.controlplane.fleet.authority.Authority;
+import ai.altertable.controlplane.fleet.authority.KeySeal;
+import ai.altertable.controlplane.history.History;
+import ai.altertable.controlplane.history.HistoryConfig;
 import ai.altertable.controlplane.management.ManagementApi;
 import ai.altertable.controlplane.tenant.Tenants;
+import ai.altertable.foundation.catalog.Catalogs;
 import ai.altertable.foundation.catalog.MetadataServer;
 import ai.altertable.foundation.identity.Authenticator;
 import ai.altertable.foundation.identity.Environment;
+import ai.altertable.foundation.identity.GrantKeys;
 import ai.altertable.foundation.identity.Revocation;
 import ai.altertable.foundation.lifecycle.Closer;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// The control plane, open: who may enter, which databases there are, which workers run.
 public final class ControlPlane implements AutoCloseable {
   private static final Duration ROLE_CARE_EVERY = Duration.ofSeconds(10);
   private static final Duration EXPIRY_CARE_EVERY = Duration.ofSeconds(2);
+  private static final Duration CHANGES_SWEEP = Duration.ofSeconds(30);
   private static final Duration REMOVAL_CARE_EVERY = Duration.ofMinutes(1);
 
   private final Closer closer;
@@ -52,7 +67,8 @@ public final class ControlPlane implements AutoCloseable {
   private final ManagementApi.Parts management;
   private final MetadataServer metadataServer;
   private final Bootstrap bootstrap;
-  private final Fleet fleet = new Fleet();
+  private final Transactions transactions;
+  private final Changes changes;
 
   private ControlPlane(
       Closer closer,
@@ -66,7 +82,9 @@ public final class ControlPlane implements AutoCloseable {
       Removals removals,
       ManagementApi.Parts management,
       MetadataServer metadataServer,
-      Bootstrap bootstrap) {
+      Bootstrap bootstrap,
+      Transactions transactions,
+      Changes changes) {
     this.closer = closer;
     this.remembered = remembered;
     this.revocations = revocations;
@@ -79,6 +97,8 @@ public final class ControlPlane implements AutoCloseable {
     this.management = management;
     this.metadataServer = metadataServer;
     this.bootstrap = bootstrap;
+    this.transactions = transactions;
+    this.changes = changes;
   }
 
   /// Opens and migrates the platform's database, and sets up what the databases need.
@@ -94,6 +114,8 @@ public final class ControlPlane implements AutoCloseable {
     ControlPlaneDatabase database =
         closer.register(ControlPlaneDatabase.open(config.postgres(), config.database()));
     Transactions transactions = database.transactions();
+    Changes changes =
+        closer.register(Changes.start(config.postgres(), config.database(), CHANGES_SWEEP));
     PasswordHash hash = PasswordHash.scramSha256();
 
     Lakehouse lakehouse =
@@ -126,7 +148,8 @@ public final class ControlPlane implements AutoCloseable {
             new Credentials(transactions, passwords, remembered, revocations, random),
             new Roles(transactions, remembered, revocations));
     closer.register(
-        Care.start("expiry-care", EXPIRY_CARE_EVERY, management.credentials()::lapse));
+        SharedAccess.start(changes, new Revisions(transactions), remembered, revocations));
+    closer.register(Care.start("expiry-care", EXPIRY_CARE_EVERY, management.credentials()::lapse));
     Bootstrap bootstrap =
         new Bootstrap(
             transactions,
@@ -149,7 +172,9 @@ public final class ControlPlane implements AutoCloseable {
         new Removals(transactions, lakehouse),
         management,
         lakehouse.server(),
-        bootstrap);
+        bootstrap,
+        transactions,
+        changes);
   }
 
   /// Applies the flags of the command line.
@@ -208,9 +233,7 @@ public final class ControlPlane implements AutoCloseable {
   public void clearRemovedDatabases(ObjectRemoval objects) {
     closer.register(
         Care.start(
-            "removal-care",
-            REMOVAL_CARE_EVERY,
-            () -> removals.purge(Removals.GRACE, objects)));
+            "removal-care", REMOVAL_CARE_EVERY, () -> removals.purge(Removals.GRACE, objects)));
   }
 
   /// Where workers find the metadata of databases.
@@ -218,8 +241,34 @@ public final class ControlPlane implements AutoCloseable {
     return metadataServer;
   }
 
-  public Fleet fleet() {
+  /// Begins to follow the processes that serve under this control plane, and to keep history of
+  /// what they report.
+  ///
+  /// @param local signers of this process
+  public Fleet startFleet(
+      InstantSource clock, SecureRandom random, FleetConfig config, List<GrantKeys.Key> local) {
+    History history = closer.register(History.start(clock, transactions, HistoryConfig.defaults()));
+    Fleet fleet =
+        closer.register(
+            Fleet.start(
+                clock,
+                random,
+                transactions,
+                changes,
+                config,
+                local,
+                environment -> new Catalogs(metadataServer, databases.databases(environment)),
+                (environment, member, reports) ->
+                    history.store(environment, member.slug(), reports)));
+    databases.onChange(_ -> fleet.refresh());
     return fleet;
+  }
+
+  /// The authority by which members are known; made if there is none yet.
+  ///
+  /// @param seal under which its key is kept
+  public Authority authority(KeySeal seal, Supplier<Authority> make) {
+    return new Authorities(transactions, seal).findOrMake(make);
   }
 
   @Override

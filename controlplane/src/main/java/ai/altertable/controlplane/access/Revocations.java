@@ -43,7 +43,8 @@ public final class Revocations {
   /// committed.
   public void raise(Handle handle, UUID principal) {
     handle
-        .createQuery("update principal set revision = revision + 1 where id = :id returning revision")
+        .createQuery(
+            "update principal set revision = revision + 1 where id = :id returning revision")
         .bind("id", principal)
         .mapTo(Long.class)
         .findOne()

@@ -43,6 +43,7 @@ public final class Users {
               Role.of(Rights.of(row)),
               row.getString("slug"),
               row.getTimestamp("rotated_at").toInstant());
+
   /// Two changes of users that come at once are made one after the other.
   public static final String WORK = "users";
 
@@ -70,7 +71,8 @@ public final class Users {
   public boolean isEmpty(Organization organization) {
     return transactions.call(handle ->
         handle
-            .createQuery("""
+            .createQuery(
+                """
                 select not exists (
                   select from principal where organization_id = :id and kind = 'user')
                 """)

@@ -8,7 +8,6 @@ import ai.altertable.controlplane.account.Principals.Found;
 import ai.altertable.controlplane.call.Call;
 import ai.altertable.controlplane.call.Ref;
 import ai.altertable.controlplane.database.Transactions;
-import ai.altertable.controlplane.tenant.Slug;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.identity.Environment;
@@ -225,8 +224,8 @@ public final class Credentials {
     String name =
         principal
             .slug()
-            .orElseGet(() ->
-                principal.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-"));
+            .orElseGet(
+                () -> principal.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-"));
     StringBuilder username =
         new StringBuilder(name.substring(0, Math.min(NAME_CHARS_MAX, name.length()))).append('-');
     for (int i = 0; i < RANDOM_CHARS; i++) {

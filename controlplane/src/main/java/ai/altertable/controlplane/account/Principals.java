@@ -13,7 +13,8 @@ import org.jdbi.v3.core.mapper.RowMapper;
 final class Principals {
   /// @param name a user's, or a service account's label
   /// @param slug only of a service account
-  record Found(UUID id, UUID organization, Kind kind, String name, Optional<String> slug, Rights rights) {}
+  record Found(
+      UUID id, UUID organization, Kind kind, String name, Optional<String> slug, Rights rights) {}
 
   static final RowMapper<Found> FOUND =
       (row, _) ->

@@ -37,8 +37,7 @@ public record RoleResource(Roles roles) {
   private Answer replace(Call call, Kind kind) throws IOException {
     List<RoleAssignment> wanted =
         call.body().requiredObjects("roles").stream().map(RoleResource::read).toList();
-    return answer(
-        roles.replace(call.caller().organization(), kind, call.path("id"), wanted));
+    return answer(roles.replace(call.caller().organization(), kind, call.path("id"), wanted));
   }
 
   private static RoleAssignment read(JsonObject input) {

@@ -40,8 +40,8 @@ public final class Roles {
 
   /// @throws PlatformException OBJECT_NOT_FOUND
   Rights rights(UUID organization, Kind kind, Ref ref) {
-    return transactions.call(handle ->
-        Principals.require(handle, organization, kind, ref).rights());
+    return transactions.call(
+        handle -> Principals.require(handle, organization, kind, ref).rights());
   }
 
   /// Gives a principal these roles in place of all that it has.
@@ -89,8 +89,7 @@ public final class Roles {
   }
 
   private static boolean isLess(Optional<Access> after, Optional<Access> before) {
-    return before.isPresent()
-        && (after.isEmpty() || after.get().compareTo(before.get()) < 0);
+    return before.isPresent() && (after.isEmpty() || after.get().compareTo(before.get()) < 0);
   }
 
   private static void requireResource(Handle handle, UUID organization, RoleAssignment one) {

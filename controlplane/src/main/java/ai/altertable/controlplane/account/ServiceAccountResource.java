@@ -35,9 +35,7 @@ public record ServiceAccountResource(ServiceAccounts accounts) {
   private Answer rename(Call call) throws IOException {
     JsonObject body = call.body();
     return body.names("label")
-        ? answer(
-            200,
-            accounts.rename(call.caller().organization(), call.path("id"), label(body)))
+        ? answer(200, accounts.rename(call.caller().organization(), call.path("id"), label(body)))
         : show(call);
   }
 

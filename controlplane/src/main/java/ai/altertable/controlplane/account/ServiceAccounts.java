@@ -35,7 +35,8 @@ public final class ServiceAccounts {
   ServiceAccount create(UUID organization, String label) {
     String slug = Slug.of(label).value();
     return transactions.callAlone(
-        Users.WORK, handle -> insert(handle, organization, label, freeSlug(handle, organization, slug)));
+        Users.WORK,
+        handle -> insert(handle, organization, label, freeSlug(handle, organization, slug)));
   }
 
   /// The one of this label's slug that administers the organization, made if it is missing.
@@ -100,8 +101,8 @@ public final class ServiceAccounts {
 
   /// @throws PlatformException OBJECT_NOT_FOUND
   ServiceAccount require(UUID organization, Ref ref) {
-    return transactions.call(handle ->
-        account(Principals.require(handle, organization, Kind.SERVICE_ACCOUNT, ref)));
+    return transactions.call(
+        handle -> account(Principals.require(handle, organization, Kind.SERVICE_ACCOUNT, ref)));
   }
 
   /// Gives one another label; its slug stays.

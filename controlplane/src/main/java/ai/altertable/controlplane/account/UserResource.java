@@ -27,15 +27,14 @@ public record UserResource(Transactions transactions) {
                 new PlatformException(
                     ErrorCode.INVALID_PARAMETER, "the query parameter email is missing"));
     return answer(
-        transactions.call(handle ->
-            Principals.requireUser(handle, call.caller().organization(), email)));
+        transactions.call(
+            handle -> Principals.requireUser(handle, call.caller().organization(), email)));
   }
 
   private Answer show(Call call) {
     return answer(
         transactions.call(handle ->
-            Principals.require(
-                handle, call.caller().organization(), Kind.USER, call.path("id"))));
+            Principals.require(handle, call.caller().organization(), Kind.USER, call.path("id"))));
   }
 
   private static Answer answer(Found user) {

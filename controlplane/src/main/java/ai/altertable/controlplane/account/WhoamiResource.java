@@ -29,8 +29,8 @@ public record WhoamiResource(Transactions transactions) {
               .bind("id", caller.principal())
               .map(Principals.FOUND)
               .findOne()
-              .orElseThrow(() ->
-                  Call.notFound("principal", new Ref(caller.principal().toString())));
+              .orElseThrow(
+                  () -> Call.notFound("principal", new Ref(caller.principal().toString())));
       Organization organization =
           handle
               .createQuery("select id, name, slug from organization where id = :id")
@@ -54,14 +54,12 @@ public record WhoamiResource(Transactions transactions) {
             .put("name", found.name());
     switch (found.kind()) {
       case USER -> principal.put("email", found.name()).putNull("slug");
-      case SERVICE_ACCOUNT ->
-          principal.putNull("email").put("slug", found.slug().orElseThrow());
+      case SERVICE_ACCOUNT -> principal.putNull("email").put("slug", found.slug().orElseThrow());
     }
     body.putObject("organization")
         .put("id", organization.id().toString())
         .put("name", organization.name())
         .put("slug", organization.slug());
-    return body.put("authentication_scope", "management")
-        .put("environment_slug", environment);
+    return body.put("authentication_scope", "management").put("environment_slug", environment);
   }
 }

@@ -1,6 +1,7 @@
 package ai.altertable.controlplane.bootstrap;
 
 import ai.altertable.controlplane.access.ApiKeys;
+import ai.altertable.controlplane.access.EnvironmentCatalogs;
 import ai.altertable.controlplane.access.Role;
 import ai.altertable.controlplane.access.Users;
 import ai.altertable.controlplane.account.ManagementKeys;
@@ -29,6 +30,7 @@ public final class Bootstrap {
   private static final String ENVIRONMENT = "production";
   private static final String DATABASE = "lakehouse";
   private static final String ADMINISTRATOR = "admin";
+
   /// The service account as which the management keys of the flags act.
   private static final String KEY_HOLDER = "Management";
 
@@ -103,7 +105,10 @@ public final class Bootstrap {
   }
 
   private Optional<String> defaultCatalog(Environment environment) {
-    return databases.catalogs(environment).defaultName();
+    return databases.catalogs(environment).stream()
+        .filter(EnvironmentCatalogs.Catalog::isDefault)
+        .map(EnvironmentCatalogs.Catalog::name)
+        .findFirst();
   }
 
   private void databases(Environment environment, List<String> names) {

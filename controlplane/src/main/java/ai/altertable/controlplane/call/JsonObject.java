@@ -167,8 +167,7 @@ public final class JsonObject {
 
   /// The objects of an array that has to be there.
   public List<JsonObject> requiredObjects(String member) {
-    List<JsonNode> items =
-        array(member).orElseThrow(() -> invalid(where + member + " is missing"));
+    List<JsonNode> items = array(member).orElseThrow(() -> invalid(where + member + " is missing"));
     List<JsonObject> objects = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
       String place = where + member + "[" + i + "]";

@@ -42,8 +42,8 @@ public record DatabaseResource(Environments environments, Databases databases) {
   private List<DatabaseEntry> visible(Call call) {
     Environment environment = environment(call);
     return databases.entries(environment).stream()
-        .filter(entry ->
-            call.caller().rights().on(environment.id(), entry.database().id()).isPresent())
+        .filter(
+            entry -> call.caller().rights().on(environment.id(), entry.database().id()).isPresent())
         .toList();
   }
 
@@ -75,9 +75,7 @@ public record DatabaseResource(Environments environments, Databases databases) {
     DatabaseEntry before = require(call);
     JsonObject body = call.body();
     String name =
-        body.names("name")
-            ? body.requiredLine("name", NAME_MAX)
-            : before.database().name().text();
+        body.names("name") ? body.requiredLine("name", NAME_MAX) : before.database().name().text();
     DatabaseSettings asked = settings(before.database().environment(), body, before.settings());
     databases.change(before, name, asked);
     if (body.flag("default").orElse(false)) {

@@ -52,8 +52,8 @@ public final class Removals {
           failure.toString());
       return false;
     }
-    transactions.run(handle ->
-        handle.execute("delete from removed_database where id = ?", removed.id()));
+    transactions.run(
+        handle -> handle.execute("delete from removed_database where id = ?", removed.id()));
     LOG.info("metadata and files of the removed database {} are gone", removed.id());
     return true;
   }

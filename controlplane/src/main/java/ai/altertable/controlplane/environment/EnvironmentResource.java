@@ -31,15 +31,13 @@ public record EnvironmentResource(
     JsonObject body = call.body();
     String name = body.requiredLine("name", NAME_MAX);
     Place place = place(body);
-    return answer(
-        201, environments.create(call.caller().organization(), name, place, atCreation));
+    return answer(201, environments.create(call.caller().organization(), name, place, atCreation));
   }
 
   private static Place place(JsonObject body) {
     String provider = body.requiredLine("cloud_provider", NAME_MAX);
     return switch (provider) {
-      case "hetzner" ->
-          new Place(provider, region(body, "cloud_provider_hetzner_region", "fsn1"));
+      case "hetzner" -> new Place(provider, region(body, "cloud_provider_hetzner_region", "fsn1"));
       case "aws" -> new Place(provider, region(body, "cloud_provider_aws_region", "eu-west-1"));
       default -> throw body.refuse("cloud_provider", "must be hetzner or aws");
     };

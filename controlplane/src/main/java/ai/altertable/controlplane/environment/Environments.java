@@ -46,7 +46,8 @@ public final class Environments {
 
   /// @throws PlatformException OBJECT_NOT_FOUND
   EnvironmentEntry entry(UUID organization, Ref ref) {
-    return transactions.call(handle -> find(handle, organization, ref, ""))
+    return transactions
+        .call(handle -> find(handle, organization, ref, ""))
         .orElseThrow(() -> Call.notFound("environment", ref));
   }
 
@@ -113,15 +114,17 @@ public final class Environments {
   ///   it is the last one
   void remove(UUID organization, Ref ref, Step before) {
     try {
-      transactions.runAlone("environments", handle -> {
-        Environment environment =
-            find(handle, organization, ref, "for update")
-                .orElseThrow(() -> Call.notFound("environment", ref))
-                .environment();
-        requireRemovable(handle, organization, environment);
-        before.run(handle, organization, environment);
-        handle.execute("delete from environment where id = ?", environment.id());
-      });
+      transactions.runAlone(
+          "environments",
+          handle -> {
+            Environment environment =
+                find(handle, organization, ref, "for update")
+                    .orElseThrow(() -> Call.notFound("environment", ref))
+                    .environment();
+            requireRemovable(handle, organization, environment);
+            before.run(handle, organization, environment);
+            handle.execute("delete from environment where id = ?", environment.id());
+          });
     } catch (PlatformException failure) {
       throw failure.code() == ErrorCode.CONSTRAINT_VIOLATION
           ? new PlatformException(
@@ -133,13 +136,16 @@ public final class Environments {
   }
 
   private static void requireRemovable(Handle handle, UUID organization, Environment environment) {
-    if (is(handle, "select exists (select from managed_database where environment_id = ?)",
+    if (is(
+        handle,
+        "select exists (select from managed_database where environment_id = ?)",
         environment.id())) {
       throw new PlatformException(
           ErrorCode.INVALID_PARAMETER,
           "the environment '" + environment.slug() + "' has databases; remove them first");
     }
-    if (is(handle, "select count(*) < 2 from environment where organization_id = ?", organization)) {
+    if (is(
+        handle, "select count(*) < 2 from environment where organization_id = ?", organization)) {
       throw new PlatformException(
           ErrorCode.INVALID_PARAMETER,
           "the environment '" + environment.slug() + "' is the last one, and has to stay");

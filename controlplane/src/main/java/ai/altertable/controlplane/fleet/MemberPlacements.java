@@ -73,7 +73,7 @@ public final class MemberPlacements implements Placements {
           case MemberState.Draining _ -> Optional.of(Readiness.DRAINING);
           case MemberState.Pending _, MemberState.Lost _, MemberState.Revoked _ -> Optional.empty();
         };
-    if (environment.isEmpty() || readiness.isEmpty()) {
+    if (environment.isEmpty() || readiness.isEmpty() || !member.isConfigured()) {
       return Optional.empty();
     }
     return addresses

@@ -57,8 +57,7 @@ record EnrollmentTokenResource(EnrollmentTokens tokens, Environments environment
     String kind = body.line("kind", SLUG_MAX).orElse("worker");
     Optional<UUID> environment =
         body.line("environment_id", SLUG_MAX)
-            .map(text ->
-                environments.require(call.caller().organization(), new Ref(text)).id());
+            .map(text -> environments.require(call.caller().organization(), new Ref(text)).id());
     Member.Kind wanted =
         switch (kind) {
           case "worker" -> Member.Kind.WORKER;
@@ -66,8 +65,7 @@ record EnrollmentTokenResource(EnrollmentTokens tokens, Environments environment
           default -> throw body.refuse("kind", "must be worker or gateway");
         };
     if (environment.isPresent() != (wanted == Member.Kind.WORKER)) {
-      throw body.refuse(
-          "environment_id", "must be given for a worker, and is not for a gateway");
+      throw body.refuse("environment_id", "must be given for a worker, and is not for a gateway");
     }
     Optional<String> slug = body.line("slug", SLUG_MAX).filter(text -> !text.isBlank());
     slug.filter(text -> new Ref(text).slug().isEmpty())

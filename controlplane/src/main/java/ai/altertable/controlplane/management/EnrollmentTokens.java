@@ -41,8 +41,8 @@ public interface EnrollmentTokens {
   record Issued(Token token, Secret text) {}
 
   /// @param by who wants it, for the record
-  /// @throws ai.altertable.foundation.error.PlatformException INVALID_PARAMETER when a member cannot
-  ///   be called so
+  /// @throws ai.altertable.foundation.error.PlatformException INVALID_PARAMETER when a member
+  ///   cannot be called so
   Issued issue(UUID organization, Request request, UUID by);
 
   /// The newest first; revoked ones are not among them.

@@ -56,9 +56,7 @@ final class ManagementErrors {
   static String json(int status, PlatformException failure) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ObjectNode error =
-        body.putObject("error")
-            .put("code", word(status))
-            .put("message", failure.clientMessage());
+        body.putObject("error").put("code", word(status)).put("message", failure.clientMessage());
     error.putArray("details");
     error.put("id", failure.id().toString());
     return body.toString();

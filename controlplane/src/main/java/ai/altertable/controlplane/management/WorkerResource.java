@@ -35,8 +35,7 @@ record WorkerResource(Workers workers) {
   }
 
   private Answer list(Call call) {
-    return Answer.list(
-        "workers", workers.list(call.caller().organization()), WorkerResource::json);
+    return Answer.list("workers", workers.list(call.caller().organization()), WorkerResource::json);
   }
 
   private Answer show(Call call) {
@@ -72,7 +71,6 @@ record WorkerResource(Workers workers) {
         .put("queued", worker.load().queued())
         .put("sessions", worker.load().sessions())
         .put("sessions_kept", worker.load().sessionsKept())
-        .put("memory_bytes", worker.load().memoryBytes())
         .put("memory_bytes_max", worker.load().memoryBytesMax());
     return json;
   }

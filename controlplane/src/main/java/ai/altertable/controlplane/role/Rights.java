@@ -18,7 +18,8 @@ public record Rights(List<RoleAssignment> assignments) {
       array(
         select role || ' ' || coalesce(role_assignment.organization_id, environment_id, database_id)
         from role_assignment where role_assignment.principal_id = principal.id
-        order by 1) as rights""";
+        order by 1) as rights\
+      """;
 
   public static final Rights NONE = new Rights(List.of());
 
@@ -35,8 +36,7 @@ public record Rights(List<RoleAssignment> assignments) {
 
   private static RoleAssignment parse(String text) {
     String[] words = text.split(" ", 2);
-    return new RoleAssignment(
-        AssignedRole.find(words[0]).orElseThrow(), UUID.fromString(words[1]));
+    return new RoleAssignment(AssignedRole.find(words[0]).orElseThrow(), UUID.fromString(words[1]));
   }
 
   /// Whether the principal looks after its organization.

@@ -21,7 +21,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -81,7 +80,8 @@ class PasswordAuthenticatorTest {
     assertThat(authenticator.authenticate("ann", RIGHT))
         .asInstanceOf(type(Authenticated.class))
         .satisfies(answer ->
-            assertThat(answer.access()).isEqualTo(Map.of("sales", Access.WRITE, "hr", Access.READ)));
+            assertThat(answer.access())
+                .isEqualTo(Map.of("sales", Access.WRITE, "hr", Access.READ)));
     catalogs.set(before);
   }
 

@@ -316,8 +316,7 @@ abstract class RoleIsolationContract {
             .orElseThrow();
     List<String> removed = new ArrayList<>();
     try (Connection owner =
-            postgres.connect(
-                fixture.lakehouse(), gone.owner().role(), gone.owner().password());
+            postgres.connect(fixture.lakehouse(), gone.owner().role(), gone.owner().password());
         Statement statement = owner.createStatement()) {
       statement.execute("create table ducklake_table (id int)");
       assertThat(fixture.databases().remove(database)).isTrue();
@@ -336,12 +335,16 @@ abstract class RoleIsolationContract {
     assertThat(
             postgres.text(
                 fixture.lakehouse(),
-                "select count(*) from pg_namespace where nspname = '" + gone.metadataSchema() + "'"))
+                "select count(*) from pg_namespace where nspname = '"
+                    + gone.metadataSchema()
+                    + "'"))
         .isEqualTo("0");
     assertThat(
             postgres.text(
                 fixture.lakehouse(),
-                "select count(*) from pg_roles where rolname like '" + gone.metadataSchema() + "%'"))
+                "select count(*) from pg_roles where rolname like '"
+                    + gone.metadataSchema()
+                    + "%'"))
         .isEqualTo("0");
     assertThat(fixture.removals().purge(Duration.ZERO, removed::add)).isZero();
     restoreRoles();

@@ -57,9 +57,8 @@ class AuthorizationTest {
           role,
           principal(role).get("/environments/production/databases").json().at("/databases").size());
     }
-    seen.forEach(
-        (role, count) ->
-            assertThat(count).as(role.word()).isEqualTo(role.access().isPresent() ? 1 : 0));
+    seen.forEach((role, count) ->
+        assertThat(count).as(role.word()).isEqualTo(role.access().isPresent() ? 1 : 0));
   }
 
   /// A service account with just this role, by name and password.
@@ -83,8 +82,7 @@ class AuthorizationTest {
                   .asText();
         };
     assertThat(UUID.fromString(resource)).isNotNull();
-    String roles =
-        "{'roles':[{'role':'" + role.word() + "','resource_id':'" + resource + "'}]}";
+    String roles = "{'roles':[{'role':'" + role.word() + "','resource_id':'" + resource + "'}]}";
     assertThat(client.put("/service_accounts/" + account + "/role_assignments", roles).status())
         .isEqualTo(200);
     var credential =

@@ -55,8 +55,7 @@ class ManagementApiTest {
   private JsonNode credential(String account) {
     return ok(
         201,
-        client.post(
-            "/service_accounts/" + account + "/environments/production/credentials", "{}"));
+        client.post("/service_accounts/" + account + "/environments/production/credentials", "{}"));
   }
 
   private void assign(String account, String... roles) {
@@ -105,8 +104,7 @@ class ManagementApiTest {
         "Digest x"
       })
   void othersAreRefused(String authorization) {
-    Answer answer =
-        new ManagementClient(client.socket(), authorization).get("/whoami");
+    Answer answer = new ManagementClient(client.socket(), authorization).get("/whoami");
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.code()).isEqualTo("unauthorized");
     assertThat(answer.head()).containsIgnoringCase("www-authenticate:");
@@ -412,8 +410,7 @@ class ManagementApiTest {
     fixture.in(username, first.at("/password").asText());
     assertThat(client.delete("/service_accounts/" + account).status()).isEqualTo(422);
 
-    String path =
-        "/service_accounts/" + account + "/environments/production/credentials/";
+    String path = "/service_accounts/" + account + "/environments/production/credentials/";
     String one = path + first.at("/credential/id").asText();
     JsonNode shown = ok(200, client.get(one));
     assertThat(shown.at("/credential/active").asBoolean()).isTrue();
@@ -422,11 +419,12 @@ class ManagementApiTest {
 
     assertThat(fixture.login(username, first.at("/password").asText()))
         .isInstanceOf(Rejected.class);
-    assertThat(fixture.takeRevoked()).extracting(Revocation::principal).containsExactly(UUID.fromString(account));
+    assertThat(fixture.takeRevoked())
+        .extracting(Revocation::principal)
+        .containsExactly(UUID.fromString(account));
     assertGone(client.get(one));
     assertGone(client.delete(one));
-    fixture.in(
-        second.at("/credential/username").asText(), second.at("/password").asText());
+    fixture.in(second.at("/credential/username").asText(), second.at("/password").asText());
     assertThat(client.delete(path + second.at("/credential/id").asText()).status()).isEqualTo(204);
     assertThat(client.delete("/service_accounts/" + account).status()).isEqualTo(204);
     assertThat(fixture.takeRevoked()).contains(Revocation.ofAll(UUID.fromString(account)));
@@ -437,14 +435,18 @@ class ManagementApiTest {
     String rob = ok(200, client.get("/users/lookup?email=rob")).at("/user/id").asText();
     String path = "/users/" + rob + "/environments/production/credentials";
     JsonNode made =
-        ok(201, client.post(path, "{'label':'altertable-cli/1.5.1','expires_at':'2999-01-01T00:00:00+02:00'}"));
+        ok(
+            201,
+            client.post(
+                path, "{'label':'altertable-cli/1.5.1','expires_at':'2999-01-01T00:00:00+02:00'}"));
     assertThat(made.at("/credential/label").asText()).isEqualTo("altertable-cli/1.5.1");
     assertThat(made.at("/credential/expires_at").asText()).isEqualTo("2998-12-31T22:00:00Z");
     Authenticated by =
         fixture.in(made.at("/credential/username").asText(), made.at("/password").asText());
     assertThat(by.principal()).isEqualTo(fixture.in("rob", "r").principal());
     assertThat(fixture.plane().accounts().list()).hasSize(2);
-    for (String expires : List.of("yesterday", "2020-01-01T00:00:00Z", "+999999999-01-01T00:00:00Z")) {
+    for (String expires :
+        List.of("yesterday", "2020-01-01T00:00:00Z", "+999999999-01-01T00:00:00Z")) {
       assertThat(client.post(path, "{'expires_at':'" + expires + "'}").status())
           .as(expires)
           .isEqualTo(422);
@@ -518,8 +520,7 @@ class ManagementApiTest {
     Workers.Worker worker = fixture.workers().add("hosted-7", fixture.production().id());
     assertThat(ok(200, client.get("/workers")).at("/workers/0/slug").asText())
         .isEqualTo("hosted-7");
-    assertThat(
-            ok(200, client.post("/workers/hosted-7/drain", "")).at("/worker/state").asText())
+    assertThat(ok(200, client.post("/workers/hosted-7/drain", "")).at("/worker/state").asText())
         .isEqualTo("draining");
     assertThat(
             ok(200, client.post("/workers/" + worker.id() + "/undrain", ""))

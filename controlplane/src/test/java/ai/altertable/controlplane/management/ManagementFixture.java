@@ -59,9 +59,7 @@ final class ManagementFixture {
     production = plane.bootstrap().apply(flags()).environment();
     plane.onRevocation(revoked::add);
     plane.onDatabasesChange(environment -> changed.add(environment.slug()));
-    api =
-        ManagementApi.of(
-            InstantSource.system(), plane.management(), workers, new FakeTokens());
+    api = ManagementApi.of(InstantSource.system(), plane.management(), workers, new FakeTokens());
     var _ =
         HttpServer.start(
             HttpServerConfig.on(UnixDomainSocketAddress.of(directory.resolve("api")))
@@ -133,5 +131,4 @@ final class ManagementFixture {
   Authenticated in(String name, String password) {
     return (Authenticated) login(name, password);
   }
-
 }

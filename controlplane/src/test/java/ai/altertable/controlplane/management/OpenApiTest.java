@@ -28,7 +28,8 @@ class OpenApiTest {
             path.getValue()
                 .fieldNames()
                 .forEachRemaining(method ->
-                    described.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
+                    described.add(
+                        method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
     var there = new TreeSet<String>();
     fixture.api().routes().forEach(route -> there.add(route.method() + " " + route.template()));
     assertThat(described).isEqualTo(there);

@@ -76,6 +76,11 @@ public final class GrantCheck implements Grants, AutoCloseable {
 
   private GrantVerdict judge(String text) {
     long generation = verifier.generation();
+    if (generation == 0) {
+      throw new PlatformException(
+          ErrorCode.WORKER_UNAVAILABLE,
+          "this worker has not been told yet whom to believe; try again in a moment");
+    }
     Opened known = opened.getIfPresent(text);
     if (known != null && known.generation() != generation) {
       known = null;

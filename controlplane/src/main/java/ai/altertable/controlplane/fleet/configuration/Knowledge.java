@@ -89,7 +89,7 @@ record Knowledge(
         };
     Optional<String> address = member.status().flatMap(said -> said.address());
     Optional<Environment> environment = member.enrolled().environment();
-    if (state.isEmpty() || address.isEmpty() || environment.isEmpty()) {
+    if (state.isEmpty() || address.isEmpty() || environment.isEmpty() || !member.isConfigured()) {
       return Optional.empty();
     }
     return Optional.of(

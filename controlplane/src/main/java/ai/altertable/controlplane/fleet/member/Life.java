@@ -23,6 +23,7 @@ final class Life {
   private Enrolled row;
   private MemberState state;
   private @Nullable MemberLink link;
+  private boolean configured;
 
   /// When the link that there was here has gone; null for one that never was here.
   private @Nullable Instant unlinked;
@@ -79,7 +80,16 @@ final class Life {
   }
 
   ObservedMember observed() {
-    return new ObservedMember(row, state, unlinked != null);
+    return new ObservedMember(row, state, configured || !isLinked(), unlinked != null);
+  }
+
+  /// Whether it has ever been told what to do, here.
+  boolean isConfigured() {
+    return configured;
+  }
+
+  void configured() {
+    configured = true;
   }
 
   void move(MemberEvent event) {

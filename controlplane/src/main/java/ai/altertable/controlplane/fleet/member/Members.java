@@ -176,7 +176,9 @@ public final class Members implements MemberLinks, AutoCloseable {
       life.linked(link);
       life.instruct();
       givenUp.remove(member.id());
-      unwritten.put(member.id(), status);
+      if (life.isConfigured()) {
+        unwritten.put(member.id(), status);
+      }
       LOG.info("{} {} is connected", member.kind(), member.slug());
     }
     changed();
@@ -203,12 +205,11 @@ public final class Members implements MemberLinks, AutoCloseable {
   }
 
   private void work(Member member) {
-    Optional<Environment> environment;
-    synchronized (this) {
-      environment =
-          Optional.ofNullable(lives.get(member.id())).flatMap(one -> one.row().environment());
-    }
-    environment.ifPresent(one -> onWork.forEach(note -> note.accept(one)));
+    environment(member).ifPresent(one -> onWork.forEach(note -> note.accept(one)));
+  }
+
+  private synchronized Optional<Environment> environment(Member member) {
+    return Optional.ofNullable(lives.get(member.id())).flatMap(one -> one.row().environment());
   }
 
   /// One link; what comes of it after another has taken its place counts no more.
@@ -236,7 +237,7 @@ public final class Members implements MemberLinks, AutoCloseable {
             said.filter(old -> old.address().equals(status.address()))
                 .filter(old -> old.grantKey().equals(status.grantKey()))
                 .isEmpty();
-        if (elsewhere) {
+        if (elsewhere && life.isConfigured()) {
           unwritten.put(member.id(), status);
         }
         moved = elsewhere || !before.getClass().equals(life.state().getClass());
@@ -253,13 +254,28 @@ public final class Members implements MemberLinks, AutoCloseable {
 
     @Override
     public void store(List<Report> told) {
-      reports.store(member, told);
+      Environment environment =
+          environment(member)
+              .orElseThrow(() ->
+                  new PlatformException(
+                      ErrorCode.PERMISSION_DENIED, "only workers report statements"));
+      reports.store(environment, member, told);
       work(member);
     }
 
     @Override
     public void configured() {
-      LOG.debug("{} {} is configured", member.kind(), member.slug());
+      synchronized (Members.this) {
+        Life life = lives.get(member.id());
+        if (life == null || !link.equals(life.link()) || life.isConfigured()) {
+          return;
+        }
+        life.configured();
+        life.observed().status().ifPresent(said -> unwritten.put(member.id(), said));
+        LOG.info("{} {} is configured", member.kind(), member.slug());
+      }
+      changed();
+      rounds.ask();
     }
 
     @Override

@@ -6,9 +6,11 @@ import java.util.Optional;
 
 /// A member: what is kept of it, and how it is at the moment.
 ///
+/// @param isConfigured whether it knows what to do; before that, nothing may be asked of it
 /// @param isSilent whether its link here broke a moment ago, and nobody knows yet whether it is
 ///   gone
-public record ObservedMember(Enrolled enrolled, MemberState state, boolean isSilent) {
+public record ObservedMember(
+    Enrolled enrolled, MemberState state, boolean isConfigured, boolean isSilent) {
   public String slug() {
     return enrolled.member().slug();
   }

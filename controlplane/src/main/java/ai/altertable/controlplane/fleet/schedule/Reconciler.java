@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -88,7 +89,7 @@ public final class Reconciler {
     attempts = Attempts.NONE;
     Map<UUID, Instant> now = new HashMap<>(demand.lastWork());
     Set<UUID> news = new HashSet<>(now.keySet());
-    news.removeIf(id -> now.get(id).equals(told.get(id)));
+    news.removeIf(id -> Objects.equals(now.get(id), told.get(id)));
     if (!news.isEmpty()) {
       leadership.tellWanted(news);
     }
