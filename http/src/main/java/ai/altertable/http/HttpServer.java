@@ -1,6 +1,8 @@
 package ai.altertable.http;
 
 import ai.altertable.http.error.WarningBursts;
+import ai.altertable.http.tls.Handshakes;
+import ai.altertable.http.tls.TlsDoor;
 import ai.altertable.http.wire.ConnectionLimit;
 import ai.altertable.http.wire.HttpTransport;
 import ai.altertable.http.wire.ListeningSocket;
@@ -13,6 +15,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -29,6 +32,7 @@ public final class HttpServer implements AutoCloseable {
 
   private final WarningBursts warnings = WarningBursts.of(LOG);
   private final HttpServerConfig config;
+  private final Optional<Handshakes> tls;
   private final RequestThreads threads;
   private final ConnectionLimit limit;
   private final Map<EventLoop, StaleFlush> staleFlushes = new ConcurrentHashMap<>();
@@ -40,10 +44,17 @@ public final class HttpServer implements AutoCloseable {
       HttpTransport transport,
       Runnable closeTransport,
       HttpServerConfig config,
+      Optional<Handshakes> tls,
       HttpHandler handler) {
     this.config = config;
+    this.tls = tls;
     this.threads = new RequestThreads(handler);
-    this.limit = new ConnectionLimit(config.limits().connectionsMax(), warnings);
+    this.limit = 
+        new ConnectionLimit(
+            config.limits().connectionsMax(),
+            config.limits().connectionsMax(),
+            tls.isEmpty(),
+            warnings);
     this.closeTransport = closeTransport;
     this.listener = ListeningSocket.open(transport, config.address(), this::connect);
   }
@@ -52,9 +63,18 @@ public final class HttpServer implements AutoCloseable {
   ///
   /// @throws IllegalStateException when it cannot listen at the configured address
   public static HttpServer start(HttpServerConfig config, HttpHandler handler) {
+    return start(config, Optional.empty(), handler);
+  }
+
+  /// Starts a server with event loops of its own.
+  ///
+  /// @param tls that clients have to speak, if any; is left open when the server closes
+  /// @throws IllegalStateException when it cannot listen at the configured address
+  public static HttpServer start(
+      HttpServerConfig config, Optional<Handshakes> tls, HttpHandler handler) {
     HttpTransport own = HttpTransport.start(Runtime.getRuntime().availableProcessors());
     try {
-      return new HttpServer(own, own::close, config, handler);
+      return new HttpServer(own, own::close, config, tls, handler);
     } catch (RuntimeException failure) {
       own.close();
       throw failure;
@@ -66,7 +86,7 @@ public final class HttpServer implements AutoCloseable {
   /// @throws IllegalStateException when it cannot listen at the configured address
   public static HttpServer start(
       HttpTransport transport, HttpServerConfig config, HttpHandler handler) {
-    return new HttpServer(transport, () -> {}, config, handler);
+    return new HttpServer(transport, () -> {}, config, Optional.empty(), handler);
   }
 
   private void connect(Channel channel) {
@@ -75,6 +95,7 @@ public final class HttpServer implements AutoCloseable {
     }
     connections.add(channel);
     StaleFlush staleFlush = staleFlushes.computeIfAbsent(channel.eventLoop(), StaleFlush::new);
+    tls.ifPresent(speaking -> channel.pipeline().addLast(new TlsDoor(speaking)));
     ServerPipeline.install(channel.pipeline(), config.limits());
     channel.pipeline().addLast(new ServerConnection(threads, config, staleFlush, channel));
   }

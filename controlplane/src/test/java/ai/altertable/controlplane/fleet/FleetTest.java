@@ -8,6 +8,7 @@ import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.placement.Placement.Placed;
 import ai.altertable.foundation.placement.Placement.Refused;
 import ai.altertable.foundation.placement.WorkerAddress;
+import ai.altertable.foundation.placement.WorkerAddress.Door.UnixSocket;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class FleetTest {
 
   @Test
   void workerThatCameBackElsewhereReplacesItself() {
-    WorkerAddress moved = new WorkerAddress("one", Path.of("moved.sock"));
+    WorkerAddress moved = new WorkerAddress(new UUID(0, 1), "one", new UnixSocket(Path.of("moved.sock")));
     fleet.workerUp(production, worker("one"));
     fleet.workerUp(production, moved);
     assertThat(fleet.place(production)).isEqualTo(new Placed(moved));
@@ -64,6 +65,7 @@ class FleetTest {
   }
 
   private static WorkerAddress worker(String slug) {
-    return new WorkerAddress(slug, Path.of(slug + ".sock"));
+    return new WorkerAddress(
+        new UUID(0, slug.hashCode()), slug, new UnixSocket(Path.of(slug + ".sock")));
   }
 }

@@ -71,6 +71,13 @@ public final class Placer implements Placements {
   }
 
   @Override
+  public List<Candidate> workers(Environment environment) {
+    return view.get().candidates().stream()
+        .filter(one -> one.environment().equals(environment.id()))
+        .toList();
+  }
+
+  @Override
   public Placement place(PlacementRequest request) {
     View now = view.get();
     Choice choice = new Choice(now.candidates(), now::placedAt);
@@ -79,7 +86,7 @@ public final class Placer implements Placements {
     return choice
         .choose(request, place.flatMap(this::known), turn.getAndIncrement())
         .map(chosen -> placed(now, place, chosen))
-        .orElseGet(() -> nobodyTakes(now, request));
+        .orElseGet(() -> nobodyTakes(request));
   }
 
   private Placement placed(View now, Optional<Place> place, Candidate chosen) {
@@ -88,12 +95,9 @@ public final class Placer implements Placements {
     return new Placed(chosen.address());
   }
 
-  private Placement nobodyTakes(View now, PlacementRequest request) {
+  private Placement nobodyTakes(PlacementRequest request) {
     Environment environment = request.environment();
-    List<Candidate> own =
-        now.candidates().stream()
-            .filter(one -> one.environment().equals(environment.id()))
-            .toList();
+    List<Candidate> own = workers(environment);
     if (own.isEmpty()) {
       return absent.apply(environment);
     }

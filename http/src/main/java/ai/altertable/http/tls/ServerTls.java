@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /// the JDK's own implementation. Looks at its files now and then: connections made after a change
 /// get the new certificate, others keep theirs; files that make no sense change nothing. Safe for
 /// use by several threads.
-public final class ServerTls implements AutoCloseable {
+public final class ServerTls implements Handshakes, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServerTls.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
   private static final Duration CLOSE_NOTIFY_WITHIN = Duration.ofSeconds(1);
@@ -152,8 +152,8 @@ public final class ServerTls implements AutoCloseable {
     wrongBefore = content;
   }
 
-  /// For one connection.
-  SslHandler handler(ByteBufAllocator allocator) {
+  @Override
+  public SslHandler handler(ByteBufAllocator allocator) {
     SslHandler handler = current.context().newHandler(allocator, handshakes);
     handler.setHandshakeTimeoutMillis(handshakeTimeout.toMillis());
     handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_WITHIN.toMillis());
@@ -165,7 +165,8 @@ public final class ServerTls implements AutoCloseable {
     return current.identity().subject();
   }
 
-  Duration handshakeTimeout() {
+  @Override
+  public Duration handshakeTimeout() {
     return handshakeTimeout;
   }
 

@@ -20,11 +20,11 @@ public final class TlsDoor extends ByteToMessageDecoder {
   /// The content type of a handshake record (RFC 8446, section 5.1).
   private static final byte HANDSHAKE = 22;
 
-  private final ServerTls tls;
+  private final Handshakes tls;
   private io.netty.util.concurrent.@Nullable Future<?> deadline;
   private boolean refused;
 
-  public TlsDoor(ServerTls tls) {
+  public TlsDoor(Handshakes tls) {
     this.tls = tls;
   }
 

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,22 +25,28 @@ import org.junit.jupiter.api.Test;
 class UpstreamConnectionsTest {
   private final HttpTransport transport = HttpTransport.start(1);
   private final EventLoop loop = transport.nextLoop();
-  private final ServerSocket server;
-  private final InetSocketAddress address;
+  private final Path socket;
+  private final ServerSocketChannel server;
+  private final UpstreamAddress address;
 
   UpstreamConnectionsTest() throws IOException {
-    server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-    address = (InetSocketAddress) server.getLocalSocketAddress();
+    socket = Files.createTempDirectory("upstream").resolve("server.sock");
+    server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    server.bind(UnixDomainSocketAddress.of(socket));
+    address = new UpstreamAddress.UnixSocket(socket);
   }
 
   @AfterEach
   void close() throws IOException {
     server.close();
     transport.close();
+    Files.deleteIfExists(socket);
+    Files.deleteIfExists(socket.getParent());
   }
 
   private UpstreamConnections connections(int idleMax, Duration idleTimeout) {
-    return new UpstreamConnections(transport, HttpLimits.defaults(), idleMax, idleTimeout);
+    return new UpstreamConnections(
+        transport, Optional.empty(), HttpLimits.defaults(), idleMax, idleTimeout);
   }
 
   private Channel acquire(UpstreamConnections connections) throws Exception {
@@ -86,7 +96,7 @@ class UpstreamConnectionsTest {
   void connectionClosedByItsServerIsNotLent() throws Exception {
     try (var connections = connections(2, Duration.ofSeconds(30))) {
       Channel first = acquire(connections);
-      Socket accepted = server.accept();
+      SocketChannel accepted = server.accept();
       release(connections, first);
       accepted.close();
 
@@ -99,11 +109,10 @@ class UpstreamConnectionsTest {
   void connectionOnWhichTheServerSpeaksUnaskedIsClosed() throws Exception {
     try (var connections = connections(2, Duration.ofSeconds(30))) {
       Channel first = acquire(connections);
-      Socket accepted = server.accept();
+      SocketChannel accepted = server.accept();
       release(connections, first);
-      accepted
-          .getOutputStream()
-          .write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      accepted.write(
+          ByteBuffer.wrap("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
 
       assertThat(first.closeFuture().await(10, TimeUnit.SECONDS)).isTrue();
     }

@@ -8,6 +8,7 @@ import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.GrantSigner;
 import ai.altertable.foundation.lifecycle.Closer;
 import ai.altertable.foundation.placement.WorkerAddress;
+import ai.altertable.foundation.placement.WorkerAddress.Door.UnixSocket;
 import ai.altertable.launcher.StartupFailure;
 import ai.altertable.launcher.confinement.Confinement;
 import ai.altertable.launcher.confinement.ConfinementMode;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -47,6 +49,7 @@ final class Workplace {
   private final GrantSigner signer;
   private final PlatformGrants grants;
   private final WorkerAddress address;
+  private final Path socket;
   private final WorkerLink link;
   private final DrainedWorker drain;
 
@@ -64,10 +67,11 @@ final class Workplace {
     this.environment = environment;
     this.signer = signer;
     this.grants = new PlatformGrants(InstantSource.system(), signer, environment, SLUG);
-    this.address = new WorkerAddress(SLUG, data.sockets().ownSocket(SLUG, "http"));
+    this.socket = data.sockets().ownSocket(SLUG, "http");
+    this.address = new WorkerAddress(UUID.randomUUID(), SLUG, new UnixSocket(socket));
     this.link =
         new WorkerLink(
-            SLUG, new UnixHttp(address.http()), () -> grants.issue(Map.of()), ANSWER_WITHIN);
+            SLUG, new UnixHttp(socket), () -> grants.issue(Map.of()), ANSWER_WITHIN);
     this.drain = new DrainedWorker(link);
   }
 
@@ -92,7 +96,7 @@ final class Workplace {
                 data.logs().resolve(SLUG + ".log"), config.log().format().printedBy(SLUG)));
     WorkerRevocations revocations =
         closer.register(
-            new WorkerRevocations(new UnixHttp(address.http()), () -> grants.issue(Map.of())));
+            new WorkerRevocations(new UnixHttp(socket), () -> grants.issue(Map.of())));
     controlPlane.onRevocation(revocations::add);
     CountDownLatch up = new CountDownLatch(1);
     console.step("Starting a worker");
@@ -170,7 +174,7 @@ final class Workplace {
         environment,
         signer.verificationKey(),
         config.confinement(),
-        address.http(),
+        socket,
         config.runtime(),
         extensions,
         data.cache().resolve(SLUG),
@@ -201,6 +205,6 @@ final class Workplace {
   }
 
   void addSample(Console console) {
-    new SampleDatabase(new UnixHttp(address.http()), grants).load(console);
+    new SampleDatabase(new UnixHttp(socket), grants).load(console);
   }
 }

@@ -1,0 +1,176 @@
+package ai.altertable.http.tls;
+
+import ai.altertable.http.wire.UpstreamTls;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// TLS 1.3 between processes of the platform: both show a certificate of the platform's authority,
+/// and each requires that the other is who it expects, by the URI in the certificate. Safe for use
+/// by several threads.
+///
+/// Credentials are asked for with each connection, so that a renewed certificate is shown from the
+/// next one on. No session is resumed: connections are kept anyway, and a resumed one would skip
+/// the look at the certificate.
+public final class MemberTls implements UpstreamTls, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MemberTls.class);
+  private static final String PROTOCOL = "TLSv1.3";
+  private static final List<String> CIPHERS =
+      List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
+  private static final Duration CLOSE_NOTIFY_WITHIN = Duration.ofSeconds(1);
+
+  /// A context is made for each peer, and peers come and go.
+  private static final int PEERS_MAX = 1000;
+
+  private record Made(MemberCredentials by, SslContext context) {}
+
+  private final Supplier<MemberCredentials> credentials;
+  private final Duration handshakeTimeout;
+  private final Map<String, Made> byPeer = new ConcurrentHashMap<>();
+
+  /// Handshakes compute for milliseconds, which event loops cannot spare.
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(
+          Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+          Thread.ofPlatform().daemon().name("member-handshake-", 0).factory());
+
+  /// @param credentials gives another object when they have changed; quick
+  /// @param handshakeTimeout from a connection to the end of its handshake
+  public MemberTls(Supplier<MemberCredentials> credentials, Duration handshakeTimeout) {
+    this.credentials = credentials;
+    this.handshakeTimeout = handshakeTimeout;
+  }
+
+  @Override
+  public MemberCredentials credentials() {
+    return credentials.get();
+  }
+
+  @Override
+  public SslHandler dialling(ByteBufAllocator allocator, String peer) {
+    MemberCredentials present = credentials.get();
+    Made made = byPeer.get(peer);
+    if (made == null || !Objects.equals(made.by(), present)) {
+      if (byPeer.size() >= PEERS_MAX) {
+        byPeer.clear();
+      }
+      made = new Made(present, client(present, peer));
+      byPeer.put(peer, made);
+    }
+    return timed(made.context().newHandler(allocator, threads));
+  }
+
+  private SslContext client(MemberCredentials by, String peer) {
+    return build(
+        SslContextBuilder.forClient()
+            .keyManager(by.key(), by.chain())
+            .trustManager(new PeerTrust(by.authority(), peer, peer::equals)));
+  }
+
+  /// For a listener.
+  ///
+  /// @param expected who may connect, for messages
+  /// @param isExpected tells by the URI in a certificate
+  public Door door(String expected, Predicate<String> isExpected) {
+    return new Door(this, expected, isExpected);
+  }
+
+  private SslContext server(MemberCredentials by, String expected, Predicate<String> isExpected) {
+    return build(
+        SslContextBuilder.forServer(by.key(), by.chain())
+            .trustManager(new PeerTrust(by.authority(), expected, isExpected))
+            .clientAuth(ClientAuth.REQUIRE)
+            .sessionTimeout(1));
+  }
+
+  private static SslContext build(SslContextBuilder builder) {
+    try {
+      return builder.sslProvider(SslProvider.JDK).protocols(PROTOCOL).ciphers(CIPHERS).build();
+    } catch (SSLException unusable) {
+      throw new TlsProblem("the certificate cannot be used: " + unusable.getMessage(), unusable);
+    }
+  }
+
+  private SslHandler timed(SslHandler handler) {
+    handler.setHandshakeTimeoutMillis(handshakeTimeout.toMillis());
+    handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_WITHIN.toMillis());
+    handler.handshakeFuture().addListener(done -> {
+      if (done.isSuccess()) {
+        checkAgain(handler);
+      }
+    });
+    return handler;
+  }
+
+  /// A session that was resumed after all brings a certificate that nobody has looked at now.
+  private static void checkAgain(SslHandler handler) {
+    SSLSession session = handler.engine().getSession();
+    session.invalidate();
+    try {
+      ((X509Certificate) session.getPeerCertificates()[0]).checkValidity();
+    } catch (CertificateException | SSLPeerUnverifiedException expired) {
+      var _ = handler.closeOutbound();
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdown();
+  }
+
+  /// A listener's side.
+  public static final class Door implements Handshakes {
+    private final MemberTls tls;
+    private final String expected;
+    private final Predicate<String> isExpected;
+    private volatile @Nullable Made made;
+
+    private Door(MemberTls tls, String expected, Predicate<String> isExpected) {
+      this.tls = tls;
+      this.expected = expected;
+      this.isExpected = isExpected;
+    }
+
+    @Override
+    public SslHandler handler(ByteBufAllocator allocator) {
+      MemberCredentials present = tls.credentials.get();
+      Made usable = made;
+      if (usable == null || !Objects.equals(usable.by(), present)) {
+        usable = new Made(present, tls.server(present, expected, isExpected));
+        made = usable;
+      }
+      SslHandler handler = tls.timed(usable.context().newHandler(allocator, tls.threads));
+      handler.handshakeFuture().addListener(done -> {
+        if (!done.isSuccess()) {
+          LOG.info("somebody who wanted to connect was turned away: {}", done.cause().toString());
+        }
+      });
+      return handler;
+    }
+
+    @Override
+    public Duration handshakeTimeout() {
+      return tls.handshakeTimeout;
+    }
+  }
+}
