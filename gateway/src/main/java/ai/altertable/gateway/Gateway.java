@@ -1,20 +1,23 @@
 package ai.altertable.gateway;
 
-import ai.altertable.foundation.identity.Authenticator;
-import ai.altertable.foundation.identity.GrantSigner;
+import ai.altertable.foundation.identity.Revocation;
 import ai.altertable.foundation.lifecycle.Closer;
-import ai.altertable.foundation.placement.Placements;
 import ai.altertable.gateway.exchange.Services;
 import ai.altertable.gateway.login.Logins;
+import ai.altertable.gateway.placement.BodyBudget;
+import ai.altertable.gateway.placement.LeftOut;
+import ai.altertable.gateway.placement.SessionPlaces;
 import ai.altertable.gateway.route.Routes;
 import ai.altertable.gateway.route.StatusPages;
 import ai.altertable.http.error.WarningBursts;
 import ai.altertable.http.tls.ServerTls;
 import ai.altertable.http.wire.HttpTransport;
 import ai.altertable.http.wire.UpstreamConnections;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.net.SocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,16 +42,14 @@ public final class Gateway implements AutoCloseable {
   ///
   /// @param tls that clients have to speak, if any; is left open when the gateway closes
   /// @param transport is left running when the gateway closes
-  /// @param signer of what workers are told about requests; workers have to know its key
+  /// @param backend what it stands in front of
   /// @throws IllegalStateException when it cannot listen at the configured address
   public static Gateway start(
       GatewayConfig config,
       Optional<ServerTls> tls,
       HttpTransport transport,
       SecureRandom random,
-      Authenticator authenticator,
-      GrantSigner signer,
-      Placements placements,
+      Backend backend,
       Oversight oversight) {
     return Closer.assemble(closer -> {
       Clock clock = Clock.systemUTC();
@@ -57,18 +58,22 @@ public final class Gateway implements AutoCloseable {
               new Logins(
                   clock,
                   random,
-                  authenticator,
-                  signer,
+                  backend.authenticator(),
+                  backend.signer(),
                   config.logins(),
                   oversight.metrics()::checked));
       var upstreams =
           closer.register(
               new UpstreamConnections(
                   transport,
+                  backend.members(),
                   config.limits(),
                   config.upstreamIdleMax(),
                   config.upstreamIdleTimeout()));
-      var routes = Routes.of(new StatusPages(oversight.readiness()::obstacle), oversight.page());
+      var routes = Routes.of(
+              new StatusPages(oversight.readiness()::obstacle),
+              oversight.page(),
+              backend.controlPlane().isPresent());
       var warnings = closer.register(WarningBursts.of(LOG));
       var services =
           new Services(
@@ -76,7 +81,12 @@ public final class Gateway implements AutoCloseable {
               config.limits(),
               routes,
               logins,
-              placements,
+              backend.placements(),
+              backend.controlPlane(),
+              new SessionPlaces(Ticker.systemTicker()),
+              new LeftOut(Ticker.systemTicker()),
+              new BodyBudget(config.heldBytesMax()),
+              config.requestBytesMax(),
               upstreams,
               oversight.metrics(),
               warnings);
@@ -90,9 +100,21 @@ public final class Gateway implements AutoCloseable {
     return listener.address();
   }
 
-  /// Has all credentials checked anew from now on. Callable from any thread.
+  /// Has all credentials checked anew from now on, and none counted without that. Callable from any
+  /// thread.
   public void forgetLogins() {
     logins.forgetAll();
+  }
+
+  /// Has all credentials checked anew from now on, as what they stand for may have changed. Those
+  /// that were right lately still count while they cannot be checked. Callable from any thread.
+  public void recheckLogins() {
+    logins.recheckAll();
+  }
+
+  /// Has what some principals were allowed before count no more. Callable from any thread.
+  public void revoke(Collection<Revocation> revocations) {
+    logins.revoke(revocations);
   }
 
   /// Stops listening, lets running requests end until the drain deadline, and breaks off the rest.

@@ -13,6 +13,9 @@ import java.time.Duration;
 /// @param connectionsPerAddressMax how many of the connections one client address may have
 /// @param upstreamIdleMax connections to each worker that every event loop keeps while unused
 /// @param upstreamIdleTimeout how long one is kept; less than workers keep theirs
+/// @param requestBytesMax of the body of a query, where that has to be looked into before it is placed;
+///   no less than workers take
+/// @param heldBytesMax of all such bodies at the same time
 /// @param drainDeadline how long [Gateway#close] lets running requests end
 public record GatewayConfig(
     SocketAddress address,
@@ -21,6 +24,8 @@ public record GatewayConfig(
     LoginConfig logins,
     int upstreamIdleMax,
     Duration upstreamIdleTimeout,
+    int requestBytesMax,
+    long heldBytesMax,
     Duration drainDeadline) {
 
   public GatewayConfig {
@@ -30,6 +35,13 @@ public record GatewayConfig(
           "upstreamIdleMax must not be negative, but is " + upstreamIdleMax);
     }
     requirePositive("upstreamIdleTimeout", upstreamIdleTimeout);
+    if (requestBytesMax < 1 || heldBytesMax < requestBytesMax) {
+      throw new IllegalArgumentException(
+          "requestBytesMax must be positive and at most heldBytesMax, but they are "
+              + requestBytesMax
+              + " and "
+              + heldBytesMax);
+    }
     if (drainDeadline.isNegative()) {
       throw new IllegalArgumentException(
           "drainDeadline must not be negative, but is " + drainDeadline);
@@ -44,6 +56,8 @@ public record GatewayConfig(
         LoginConfig.defaults(),
         64,
         Duration.ofSeconds(60),
+        16 << 20,
+        64 << 20,
         Duration.ofSeconds(10));
   }
 
@@ -55,6 +69,8 @@ public record GatewayConfig(
         logins,
         upstreamIdleMax,
         upstreamIdleTimeout,
+        requestBytesMax,
+        heldBytesMax,
         drainDeadline);
   }
 
@@ -66,6 +82,8 @@ public record GatewayConfig(
         changed,
         upstreamIdleMax,
         upstreamIdleTimeout,
+        requestBytesMax,
+        heldBytesMax,
         drainDeadline);
   }
 
@@ -77,11 +95,34 @@ public record GatewayConfig(
         logins,
         upstreamIdleMax,
         upstreamIdleTimeout,
+        requestBytesMax,
+        heldBytesMax,
         changed);
   }
 
   public GatewayConfig withConnectionsPerAddressMax(int changed) {
     return new GatewayConfig(
-        address, limits, changed, logins, upstreamIdleMax, upstreamIdleTimeout, drainDeadline);
+        address,
+        limits,
+        changed,
+        logins,
+        upstreamIdleMax,
+        upstreamIdleTimeout,
+        requestBytesMax,
+        heldBytesMax,
+        drainDeadline);
+  }
+
+  public GatewayConfig withHeldBytes(int requestMax, long allMax) {
+    return new GatewayConfig(
+        address,
+        limits,
+        connectionsPerAddressMax,
+        logins,
+        upstreamIdleMax,
+        upstreamIdleTimeout,
+        requestMax,
+        allMax,
+        drainDeadline);
   }
 }

@@ -24,6 +24,8 @@ class GatewayConfigTest {
                 LoginConfig.defaults(),
                 64,
                 Duration.ofSeconds(60),
+                16 << 20,
+                64 << 20,
                 Duration.ofSeconds(10)));
   }
 
@@ -32,17 +34,32 @@ class GatewayConfigTest {
     var limits = new HttpLimits(1, 2, 3, 4, Duration.ofSeconds(5), Duration.ofSeconds(6));
     var logins =
         new LoginConfig(
-            Duration.ofSeconds(7), 8, 9, 3, Duration.ofSeconds(10), ThrottleConfig.defaults());
+            Duration.ofSeconds(7),
+            Duration.ofSeconds(8),
+            8,
+            9,
+            3,
+            Duration.ofSeconds(10),
+            ThrottleConfig.defaults());
 
     assertThat(
             GatewayConfig.on(ADDRESS)
                 .withLimits(limits)
                 .withLogins(logins)
                 .withConnectionsPerAddressMax(5)
+                .withHeldBytes(100, 200)
                 .withDrainDeadline(Duration.ofSeconds(12)))
         .isEqualTo(
             new GatewayConfig(
-                ADDRESS, limits, 5, logins, 64, Duration.ofSeconds(60), Duration.ofSeconds(12)));
+                ADDRESS,
+                limits,
+                5,
+                logins,
+                64,
+                Duration.ofSeconds(60),
+                100,
+                200,
+                Duration.ofSeconds(12)));
   }
 
   @Test
@@ -54,11 +71,15 @@ class GatewayConfigTest {
         .hasMessageContaining("drainDeadline must not be negative");
     assertThatThrownBy(() ->
             new GatewayConfig(
-                ADDRESS, good.limits(), 1, good.logins(), -1, Duration.ofSeconds(1), Duration.ZERO))
+                ADDRESS, good.limits(), 1, good.logins(), -1, Duration.ofSeconds(1), 1, 1, Duration.ZERO))
         .hasMessageContaining("upstreamIdleMax must not be negative, but is -1");
     assertThatThrownBy(() ->
             new GatewayConfig(
-                ADDRESS, good.limits(), 1, good.logins(), 0, Duration.ZERO, Duration.ZERO))
+                ADDRESS, good.limits(), 1, good.logins(), 0, Duration.ZERO, 1, 1, Duration.ZERO))
         .hasMessageContaining("upstreamIdleTimeout must be positive");
+    assertThatThrownBy(() -> good.withHeldBytes(0, 1))
+        .hasMessageContaining("requestBytesMax must be positive");
+    assertThatThrownBy(() -> good.withHeldBytes(2, 1))
+        .hasMessageContaining("at most heldBytesMax");
   }
 }

@@ -34,6 +34,7 @@ class LoginTest {
               config.withLogins(
                   new LoginConfig(
                       Duration.ofMillis(300),
+                      Duration.ofHours(1),
                       10,
                       2,
                       2,

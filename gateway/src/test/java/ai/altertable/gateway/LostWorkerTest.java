@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.placement.Placement;
 import ai.altertable.foundation.placement.Placement.Placed;
-import ai.altertable.foundation.placement.WorkerAddress;
 import ai.altertable.testing.CapturedLog;
 import ai.altertable.testing.ErrorShape;
 import ai.altertable.testing.LeakCheck;
@@ -93,7 +92,7 @@ class LostWorkerTest {
   void requestGoesToTheWorkerThatIsPlacedAfterTheFirstOneFails() throws Exception {
     worker.close();
     Placement first = gateway.workerAddress();
-    Placement second = new Placed(new WorkerAddress("w-2", folder.resolve("second.sock")));
+    Placement second = new Placed(TestGateway.worker("w-2", folder.resolve("second.sock")));
     gateway.placement(() -> gateway.placed() == 1 ? first : second);
     try (RawWorker other = RawWorker.at(folder.resolve("second.sock"))) {
 

@@ -1,13 +1,19 @@
 package ai.altertable.gateway;
 
+import ai.altertable.foundation.fleet.Load;
+import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.Grant;
 import ai.altertable.foundation.identity.GrantKeys;
 import ai.altertable.foundation.identity.GrantSigner;
 import ai.altertable.foundation.identity.GrantVerdict;
 import ai.altertable.foundation.identity.GrantVerifier;
+import ai.altertable.foundation.placement.Candidate;
 import ai.altertable.foundation.placement.Placement;
 import ai.altertable.foundation.placement.Placement.Placed;
+import ai.altertable.foundation.placement.PlacementRequest;
+import ai.altertable.foundation.placement.Placements;
 import ai.altertable.foundation.placement.WorkerAddress;
+import ai.altertable.foundation.placement.WorkerAddress.Door.UnixSocket;
 import ai.altertable.gateway.metric.GatewayMetrics;
 import ai.altertable.gateway.route.OperatorPage;
 import ai.altertable.http.HttpHandler;
@@ -29,7 +35,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -85,16 +93,28 @@ final class TestGateway implements AutoCloseable {
         tls,
         transport,
         new SecureRandom(),
-        authenticator,
-        signer,
-        _ -> {
-          placed.incrementAndGet();
-          return placement.get();
-        },
+        Backend.local(authenticator, signer, placements()),
         new Oversight(
             () -> readiness.obstacle(),
             new GatewayMetrics(registry),
             accept -> new OperatorPage.Content("text/plain", "for " + accept.orElse("all"))));
+  }
+
+  private Placements placements() {
+    return new Placements() {
+      @Override
+      public Placement place(PlacementRequest request) {
+        placed.incrementAndGet();
+        return placement.get();
+      }
+
+      @Override
+      public List<Candidate> workers(Environment environment) {
+        return List.of(
+            new Candidate(
+                worker("w-1", socket), environment.id(), Candidate.Readiness.READY, Load.NONE));
+      }
+    };
   }
 
   /// Before a worker that the test plays by hand.
@@ -148,7 +168,11 @@ final class TestGateway implements AutoCloseable {
   }
 
   Placement workerAddress() {
-    return new Placed(new WorkerAddress("w-1", socket));
+    return new Placed(worker("w-1", socket));
+  }
+
+  static WorkerAddress worker(String slug, Path socket) {
+    return new WorkerAddress(new UUID(9, slug.hashCode()), slug, new UnixSocket(socket));
   }
 
   void stopWorker() {

@@ -30,7 +30,7 @@ public class Routing {
   public String path = "";
 
   private final Routes routes =
-      Routes.of(new StatusPages(Optional::empty), _ -> new OperatorPage.Content("text/plain", ""));
+      Routes.of(new StatusPages(Optional::empty), _ -> new OperatorPage.Content("text/plain", ""), true);
 
   @Benchmark
   public RouteMatch match() {

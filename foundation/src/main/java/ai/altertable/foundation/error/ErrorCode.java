@@ -56,6 +56,8 @@ public enum ErrorCode {
   WORKER_UNAVAILABLE(ErrorKind.UNAVAILABLE, "57P03"),
   /// The worker lets what runs end, and nothing new begin.
   WORKER_DRAINING(ErrorKind.UNAVAILABLE, "57P03"),
+  /// What only the control plane knows cannot be told; workers go on.
+  CONTROL_PLANE_UNAVAILABLE(ErrorKind.UNAVAILABLE, "57P03"),
   METADATA_UNAVAILABLE(ErrorKind.UNAVAILABLE, "08006"),
   /// A commit may have taken effect or not: look before it is repeated.
   COMMIT_OUTCOME_UNKNOWN(ErrorKind.UNAVAILABLE, "08007"),

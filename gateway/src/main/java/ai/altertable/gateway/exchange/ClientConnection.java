@@ -3,6 +3,7 @@ package ai.altertable.gateway.exchange;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.http.wire.Closing;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -70,6 +71,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         channel.remoteAddress() instanceof InetSocketAddress inet
             ? inet.getAddress().getHostAddress()
             : "local";
+  }
+
+  ByteBufAllocator allocator() {
+    return channel.alloc();
   }
 
   EventLoop loop() {

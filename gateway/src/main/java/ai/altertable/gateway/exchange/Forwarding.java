@@ -2,12 +2,10 @@ package ai.altertable.gateway.exchange;
 
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
-import ai.altertable.foundation.placement.Placement.Placed;
 import ai.altertable.foundation.placement.Placement.Refused;
 import ai.altertable.foundation.placement.Placement.Starting;
-import ai.altertable.foundation.placement.WorkerAddress;
 import ai.altertable.gateway.answer.ErrorAnswers;
-import ai.altertable.gateway.login.Login;
+import ai.altertable.gateway.placement.Target;
 import ai.altertable.http.error.ErrorAnswer;
 import ai.altertable.http.error.FailureLog;
 import ai.altertable.http.wire.Pending;
@@ -21,10 +19,12 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,36 +33,48 @@ import org.slf4j.LoggerFactory;
 ///
 /// A kept connection may turn out to be dead. The request is then sent once more, on a new one, if
 /// the worker cannot have begun it: its head did not go out as a whole, or doing it twice is the
-/// same as doing it once and no answer has begun. A worker that cannot be reached is replaced by
-/// the one that placement names then, once.
+/// same as doing it once and no answer has begun. One that cannot be reached is replaced by the one
+/// that the request's course names then; when there is no other, it is tried once more itself.
 ///
 /// ```
 ///   CONNECTING --connected--> SENT --last of the answer--> OVER
 ///        ^  |                  |
-///        |  +--2nd failure-----+--lost--> OVER   the answer fails
-///        +------1st failure----+
+///        |  +--last failure----+--lost--> OVER   the answer fails
+///        +------failure--------+
 ///   any --abandon--> OVER
 /// ```
 ///
 /// Confined to the client's event loop, on which the worker's connection runs as well.
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends the channel
-final class Forwarding {
+final class Forwarding implements Upstream {
   private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
 
   /// Marks a connection that has carried a request before.
-  private static final AttributeKey<Boolean> USED = AttributeKey.valueOf(Forwarding.class, "used");
+  static final AttributeKey<Boolean> USED = AttributeKey.valueOf(Forwarding.class, "used");
+
+  private static final int RETRIES_MAX = 3;
+
+  /// How long a request waits for a worker that is being started.
+  private static final Duration STARTING_MAX = Duration.ofSeconds(30);
+
+  /// Until it is asked for again: should it not be there then, it is not asked for without end.
+  private static final long STARTING_PAUSE_MILLIS = 20;
 
   private final Services services;
   private final ClientConnection client;
-  private final Login login;
   private final RequestHead request;
   private final Answer answer;
+  private final Course course;
+  private final Set<String> tried = new HashSet<>();
 
-  private @Nullable WorkerAddress worker;
+  private @Nullable Holding held;
+  private @Nullable Target target;
   private @Nullable HttpRequest head;
   private @Nullable Channel upstream;
   private @Nullable Replay replay;
-  private boolean retried;
+  private @Nullable Future<?> patience;
+  private int retries;
+  private boolean retriedSame;
   private boolean bodyBegun;
   private boolean requestSent;
   private boolean answerBegun;
@@ -70,28 +82,76 @@ final class Forwarding {
   private boolean over;
 
   Forwarding(
-      Services services, ClientConnection client, Login login, RequestHead request, Answer answer) {
+      Services services,
+      ClientConnection client,
+      RequestHead request,
+      Answer answer,
+      Course course) {
     this.services = services;
     this.client = client;
-    this.login = login;
     this.request = request;
     this.answer = answer;
+    this.course = course;
   }
 
   // ---- to the worker
 
+  /// Goes on with an answer that has been asked for already.
+  ///
+  /// @param response its head; the rest comes from `channel`
+  void adopt(Target from, Channel channel, HttpResponse response) {
+    target = from;
+    upstream = channel;
+    requestSent = true;
+    channel.pipeline().remove(UpstreamHandler.class);
+    channel.pipeline().addLast(new UpstreamHandler(this));
+    answered(channel, response);
+  }
+
+  /// With a body that has come already.
+  void start(Holding body) {
+    held = body;
+    start();
+  }
+
   void start() {
     try {
-      switch (services.placements().place(login.environment())) {
-        case Placed(WorkerAddress placed) -> connect(placed);
-        case Refused refused -> refuse(refused);
-        case Starting(Refused refused, _) -> refuse(refused);
+      switch (course.next(tried)) {
+        case Choice.To(Target next) -> connect(next);
+        case Choice.Wait(Starting starting) -> await(starting);
+        case Choice.None(Refused refused) -> refuse(refused);
       }
     } catch (RuntimeException unforeseen) {
       var failure = PlatformException.from(unforeseen);
       FailureLog.write(LOG, answer.requestId(), failure);
       over();
       answer.fail(failure);
+    }
+  }
+
+  private void await(Starting starting) {
+    if (patience == null) {
+      patience =
+          client
+              .loop()
+              .schedule(
+                  () -> giveUp(starting.refused()), STARTING_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    starting
+        .settled()
+        .thenRun(() ->
+            client.loop().schedule(this::settled, STARTING_PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+  }
+
+  private void settled() {
+    if (!over && upstream == null && target == null) {
+      start();
+    }
+  }
+
+  private void giveUp(Refused refused) {
+    if (!over && target == null) {
+      refuse(refused);
     }
   }
 
@@ -102,16 +162,15 @@ final class Forwarding {
     answer.fail(failure, ErrorAnswers.of(failure, refused.retryAfter()));
   }
 
-  /// The head is made for this worker, as its grant names it.
-  private void connect(WorkerAddress placed) {
-    worker = placed;
-    head = request.forWorker(login.grant(client.address(), placed.slug()), answer.requestId());
-    SocketAddress address = UnixDomainSocketAddress.of(placed.http());
+  /// The head is made for this one, as its grant names it.
+  private void connect(Target next) {
+    target = next;
+    head = request.to(next, answer.requestId(), client.address());
     UpstreamConnections upstreams = services.upstreams();
     Future<Channel> connecting =
-        retried
-            ? upstreams.dial(client.loop(), address)
-            : upstreams.acquire(client.loop(), address);
+        retries > 0
+            ? upstreams.dial(client.loop(), next.address())
+            : upstreams.acquire(client.loop(), next.address());
     if (connecting.isDone()) {
       connected(connecting);
     } else {
@@ -121,13 +180,13 @@ final class Forwarding {
 
   private void connected(Future<Channel> connecting) {
     if (!connecting.isSuccess()) {
-      failed("cannot be reached", connecting.cause(), true);
+      failed("cannot be reached", connecting.cause(), true, true);
     } else if (over) {
       giveBack(connecting.getNow());
     } else if (connecting.getNow().isActive()) {
       send(connecting.getNow());
     } else {
-      failed("closed its connection", new ClosedChannelException(), true);
+      failed("closed its connection", new ClosedChannelException(), true, false);
     }
   }
 
@@ -142,8 +201,20 @@ final class Forwarding {
       replay = new Replay();
       channel.write(forWorker).addListener(written -> headWritten(written.isSuccess()));
     }
+    sendHeld();
     channel.read();
     client.resume();
+  }
+
+  private void sendHeld() {
+    Holding body = held;
+    if (body != null) {
+      held = null;
+      body(body.take());
+      flush();
+      // It is as good as sent: what the connection does not take at once, it bounds itself.
+      body.release();
+    }
   }
 
   private void resend() {
@@ -193,7 +264,8 @@ final class Forwarding {
     }
   }
 
-  void workerWritable(Channel channel) {
+  @Override
+  public void workerWritable(Channel channel) {
     if (channel.equals(upstream)) {
       client.readOn();
     }
@@ -201,8 +273,8 @@ final class Forwarding {
 
   // ---- from the worker
 
-  /// True when the head is that of an interim answer, which another one follows.
-  boolean answered(Channel channel, HttpResponse response) {
+  @Override
+  public boolean answered(Channel channel, HttpResponse response) {
     if (!channel.equals(upstream)) {
       return false;
     }
@@ -218,6 +290,7 @@ final class Forwarding {
     answerBegun = true;
     dropReplay();
     keepUpstream = answerHead.letsWorkerKeep();
+    course.answered(response.status().code());
     answer.begin(answerHead, response);
     return false;
   }
@@ -229,8 +302,8 @@ final class Forwarding {
     }
   }
 
-  /// A part of the answer; takes over the reference.
-  void answered(Channel channel, HttpContent content) {
+  @Override
+  public void answered(Channel channel, HttpContent content) {
     if (!channel.equals(upstream) || !answerBegun) {
       content.release();
       return;
@@ -253,12 +326,11 @@ final class Forwarding {
   }
 
   private void giveBack(Channel channel) {
-    SocketAddress address = UnixDomainSocketAddress.of(Objects.requireNonNull(worker).http());
-    services.upstreams().release(channel, address);
+    services.upstreams().release(channel, Objects.requireNonNull(target).address());
   }
 
-  /// All that has arrived of the answer has been passed on.
-  void answerPaused(Channel channel) {
+  @Override
+  public void answerPaused(Channel channel) {
     if (channel.equals(upstream)) {
       answer.flush();
       readOn();
@@ -274,47 +346,71 @@ final class Forwarding {
 
   // ---- ends before their time
 
-  /// The worker's connection has ended or makes no sense.
-  void lost(Channel channel, Throwable cause) {
+  @Override
+  public void lost(Channel channel, Throwable cause) {
     if (channel.equals(upstream)) {
       upstream = null;
       channel.close();
-      failed("was lost", cause, replay != null);
+      failed("was lost", cause, replay != null, false);
     }
   }
 
-  private void failed(String how, Throwable cause, boolean repeatable) {
+  /// @param repeatable whether it can be sent again
+  /// @param unreachable whether nobody is there
+  private void failed(String how, Throwable cause, boolean repeatable, boolean unreachable) {
     if (over) {
       return;
     }
-    if (repeatable && !retried) {
-      retried = true;
-      LOG.debug("request {}: worker {} {}; trying again", answer.requestId(), slug(), how, cause);
+    if (unreachable && course.leavesOut()) {
+      services.leftOut().add(slug());
+      tried.add(slug());
+    }
+    if (repeatable && mayRetry()) {
+      retries++;
+      retriedSame |= !unreachable || !course.hasOther(tried);
+      LOG.debug("request {}: {} {}; trying again", answer.requestId(), name(), how, cause);
+      target = null;
       start();
       return;
     }
     over();
     boolean harmless = repeatable || request.isIdempotent();
-    var failure =
-        new PlatformException(
-            ErrorCode.WORKER_UNAVAILABLE,
-            harmless
-                ? "the worker cannot be reached at the moment; try again in a few seconds"
-                : "the worker went away before its answer ended; what the request was to change"
-                    + " may or may not have been changed");
+    var failure = new PlatformException(code(), harmless ? away() : outcomeUnknown());
     services
         .warnings()
-        .warn(
-            "worker " + slug() + " " + how,
-            String.valueOf(cause.getMessage()),
-            answer.requestId(),
-            failure);
+        .warn(name() + " " + how, String.valueOf(cause.getMessage()), answer.requestId(), failure);
     ErrorAnswer told = ErrorAnswer.of(failure);
     answer.fail(failure, harmless ? told : told.withoutRetryAfter());
   }
 
+  private boolean mayRetry() {
+    return retries < RETRIES_MAX && (!retriedSame || course.hasOther(tried));
+  }
+
+  private String away() {
+    return kind() + " cannot be reached at the moment; try again in a few seconds";
+  }
+
+  private String outcomeUnknown() {
+    return kind()
+        + " went away before its answer ended; what the request was to change may or may not have"
+        + " been changed";
+  }
+
+  private ErrorCode code() {
+    return target == null ? ErrorCode.WORKER_UNAVAILABLE : target.away();
+  }
+
+  private String kind() {
+    return target == null ? "the worker" : target.kind();
+  }
+
+  private String name() {
+    return target == null ? "?" : target.name();
+  }
+
   private String slug() {
-    return worker == null ? "?" : worker.slug();
+    return target == null ? "?" : target.slug();
   }
 
   /// Leaves the worker alone with it: the client has gone, or cannot be understood.
@@ -330,6 +426,13 @@ final class Forwarding {
     over = true;
     upstream = null;
     dropReplay();
+    if (patience != null) {
+      patience.cancel(false);
+    }
+    if (held != null) {
+      held.release();
+      held = null;
+    }
   }
 
   private void dropReplay() {

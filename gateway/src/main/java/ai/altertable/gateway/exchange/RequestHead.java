@@ -1,6 +1,7 @@
 package ai.altertable.gateway.exchange;
 
 import ai.altertable.foundation.identity.Grant;
+import ai.altertable.gateway.placement.Target;
 import ai.altertable.http.error.RequestId;
 import ai.altertable.http.wire.BadRequests;
 import ai.altertable.http.wire.Refusal;
@@ -31,6 +32,9 @@ import java.util.regex.Pattern;
 /// headers, no credentials, and of the platform's own headers only those that the gateway has set.
 record RequestHead(HttpRequest request) {
   private static final String PLATFORM_PREFIX = "altertable-";
+
+  /// Tells the control plane where a client is.
+  private static final String CLIENT_ADDRESS = "altertable-client-address";
 
   /// Dot segments, plain or escaped, and what some servers take for a separator or an end.
   private static final Pattern AMBIGUOUS =
@@ -102,17 +106,46 @@ record RequestHead(HttpRequest request) {
         || method.equals(HttpMethod.DELETE);
   }
 
-  /// The head for the worker.
-  HttpRequest forWorker(String grant, String requestId) {
-    HttpHeaders headers =
-        DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
+  /// The head as it goes to `target`: with a grant, or else with the client's credentials and where
+  /// they come from.
+  HttpRequest to(Target target, String requestId, String clientAddress) {
+    HttpHeaders headers = newHeaders();
     copyEndToEnd(headers);
     frame(headers);
+    address(headers, target, requestId);
+    if (target.grant().isEmpty()) {
+      headers.set(CLIENT_ADDRESS, clientAddress);
+      headers.set(
+          HttpHeaderNames.AUTHORIZATION, request.headers().getAll(HttpHeaderNames.AUTHORIZATION));
+    }
+    return new DefaultHttpRequest(HttpVersion.HTTP_1_1, request.method(), origin(), headers);
+  }
+
+  /// The same request without a body.
+  HttpRequest bodiless(Target target, String requestId) {
+    HttpHeaders headers = newHeaders();
+    copyEndToEnd(headers);
+    address(headers, target, requestId);
+    return new DefaultHttpRequest(HttpVersion.HTTP_1_1, request.method(), origin(), headers);
+  }
+
+  /// One of the gateway's own, without a body.
+  static HttpRequest question(HttpMethod method, String path, Target target, String requestId) {
+    HttpHeaders headers = newHeaders();
+    address(headers, target, requestId);
+    return new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, path, headers);
+  }
+
+  private static HttpHeaders newHeaders() {
+    return DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
+  }
+
+  private static void address(HttpHeaders headers, Target target, String requestId) {
     if (!headers.contains(HttpHeaderNames.HOST)) {
       headers.set(HttpHeaderNames.HOST, "worker");
     }
-    headers.set(Grant.HEADER, grant).set(RequestId.HEADER, requestId);
-    return new DefaultHttpRequest(HttpVersion.HTTP_1_1, request.method(), origin(), headers);
+    target.grant().ifPresent(grant -> headers.set(Grant.HEADER, grant));
+    headers.set(RequestId.HEADER, requestId);
   }
 
   private void copyEndToEnd(HttpHeaders target) {

@@ -11,11 +11,11 @@ import java.io.IOException;
 /// Hands what comes from a worker's connection to the request that has borrowed it. Confined to the
 /// event loop.
 final class UpstreamHandler extends ChannelInboundHandlerAdapter {
-  private final Forwarding forwarding;
+  private final Upstream upstream;
   private boolean interim;
 
-  UpstreamHandler(Forwarding forwarding) {
-    this.forwarding = forwarding;
+  UpstreamHandler(Upstream upstream) {
+    this.upstream = upstream;
   }
 
   @Override
@@ -36,7 +36,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
       fail(ctx, "its answer is no HTTP");
       return;
     }
-    interim = forwarding.answered(ctx.channel(), head);
+    interim = upstream.answered(ctx.channel(), head);
   }
 
   private void receive(ChannelHandlerContext ctx, HttpContent content) {
@@ -48,31 +48,31 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
       content.release();
       fail(ctx, "its answer is badly framed");
     } else {
-      forwarding.answered(ctx.channel(), content);
+      upstream.answered(ctx.channel(), content);
     }
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    forwarding.answerPaused(ctx.channel());
+    upstream.answerPaused(ctx.channel());
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    forwarding.workerWritable(ctx.channel());
+    upstream.workerWritable(ctx.channel());
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    forwarding.lost(ctx.channel(), new IOException("it closed the connection"));
+    upstream.lost(ctx.channel(), new IOException("it closed the connection"));
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    forwarding.lost(ctx.channel(), cause);
+    upstream.lost(ctx.channel(), cause);
   }
 
   private void fail(ChannelHandlerContext ctx, String reason) {
-    forwarding.lost(ctx.channel(), new IOException(reason));
+    upstream.lost(ctx.channel(), new IOException(reason));
   }
 }

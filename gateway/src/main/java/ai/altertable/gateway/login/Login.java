@@ -2,6 +2,7 @@ package ai.altertable.gateway.login;
 
 import ai.altertable.foundation.identity.Authentication.Authenticated;
 import ai.altertable.foundation.identity.Environment;
+import java.util.UUID;
 
 /// Somebody whose credentials were right a short while ago. Safe for use by several threads.
 public final class Login {
@@ -19,6 +20,11 @@ public final class Login {
 
   public boolean isAdministrator() {
     return who.administrator();
+  }
+
+  /// The id of who it is.
+  public UUID principal() {
+    return who.principal().id();
   }
 
   public Environment environment() {

@@ -1,11 +1,13 @@
 package ai.altertable.gateway.login;
 
 import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.error.ErrorKind;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.identity.Authentication;
 import ai.altertable.foundation.identity.Authentication.Authenticated;
 import ai.altertable.foundation.identity.Authenticator;
 import ai.altertable.foundation.identity.GrantSigner;
+import ai.altertable.foundation.identity.Revocation;
 import ai.altertable.gateway.login.LoginResult.Accepted;
 import ai.altertable.gateway.login.LoginResult.Rejected;
 import ai.altertable.gateway.login.LoginResult.Throttled;
@@ -17,8 +19,10 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -43,6 +47,11 @@ public final class Logins implements AutoCloseable {
   /// Longer than any sensible name and password; more is not worth hashing on an event loop.
   private static final int AUTHORIZATION_CHARS_MAX = 4096;
 
+  /// How long credentials that cannot be checked count before that is tried again.
+  private static final Duration UNCHECKED_FOR = Duration.ofSeconds(5);
+
+  private static final int REVOKED_MAX = 100_000;
+
   private static final Rejected MISSING =
       new Rejected("send credentials: Authorization: Basic base64(user:password)");
   private static final Rejected MALFORMED =
@@ -53,12 +62,25 @@ public final class Logins implements AutoCloseable {
   private final Authenticator authenticator;
   private final LoginKeys keys;
 
-  /// A login, and in which generation its check began.
-  private record Entry(Login login, long generation) {}
+  /// A login.
+  ///
+  /// @param generation in which its check began
+  /// @param round likewise
+  /// @param checked when that was, in nanoseconds of the ticker
+  /// @param until when it need not be checked again
+  private record Entry(Login login, long generation, long round, long checked, long until) {}
 
+  private final Ticker ticker;
+  private final long rememberedNanos;
+  private final long countsNanos;
   private final IssuedGrants grants;
   private final Cache<LoginKey, Entry> remembered;
+
+  /// The latest revocations, for checks that were under way.
+  private final Cache<UUID, Revocation> revoked;
+
   private final AtomicLong generation = new AtomicLong();
+  private final AtomicLong round = new AtomicLong();
   private final ConcurrentMap<LoginKey, CompletableFuture<LoginResult>> underWay =
       new ConcurrentHashMap<>();
   private final int checksMax;
@@ -104,8 +126,13 @@ public final class Logins implements AutoCloseable {
             .ticker(ticker)
             .executor(Runnable::run)
             .maximumSize(config.rememberedMax())
-            .expireAfterWrite(config.rememberedFor())
+            .expireAfterWrite(longer(config.rememberedFor(), config.countsUnchecked()))
             .build();
+    this.revoked =
+        Caffeine.newBuilder().executor(Runnable::run).maximumSize(REVOKED_MAX).build();
+    this.ticker = ticker;
+    this.rememberedNanos = config.rememberedFor().toNanos();
+    this.countsNanos = config.countsUnchecked().toNanos();
   }
 
   /// Finds out whom the `Authorization` headers of a request stand for. Complete already when that
@@ -122,7 +149,10 @@ public final class Logins implements AutoCloseable {
     }
     LoginKey key = keys.key(authorization);
     Entry known = remembered.getIfPresent(key);
-    if (known != null && known.generation() == generation.get()) {
+    if (known != null
+        && known.generation() == generation.get()
+        && known.round() == round.get()
+        && known.until() - ticker.read() > 0) {
       return CompletableFuture.completedFuture(new Accepted(known.login()));
     }
     Optional<Credentials> credentials = Credentials.parse(authorization);
@@ -139,6 +169,61 @@ public final class Logins implements AutoCloseable {
     underWay.clear();
     remembered.invalidateAll();
     grants.forgetAll();
+  }
+
+  /// Has all credentials checked anew, because what they stand for may have changed; those that
+  /// were right still count while they cannot be checked.
+  public void recheckAll() {
+    round.incrementAndGet();
+    underWay.clear();
+    grants.forgetAll();
+  }
+
+  /// Forgets whom these concern.
+  public void revoke(Collection<Revocation> revocations) {
+    underWay.clear();
+    for (Revocation revocation : revocations) {
+      Revocation before = revoked.asMap().merge(revocation.principal(), revocation, Logins::later);
+      remembered.asMap().values().removeIf(entry -> isRevoked(entry.login(), before));
+    }
+    grants.forgetAll();
+  }
+
+  private static Revocation later(Revocation one, Revocation other) {
+    return one.revision() >= other.revision() ? one : other;
+  }
+
+  private static boolean isRevoked(Login login, @Nullable Revocation revocation) {
+    return revocation != null
+        && login.principal().equals(revocation.principal())
+        && login.who().revision() < revocation.revision();
+  }
+
+  /// How long credentials from an address have to wait before they are looked at, because wrong ones
+  /// came from there. For those that others check.
+  public Optional<Throttled> pause(List<String> authorizations, String clientAddress) {
+    Duration pause = failures.pause(name(authorizations), clientAddress);
+    if (!pause.isPositive()) {
+      return Optional.empty();
+    }
+    counter.accept(LoginCheck.THROTTLED);
+    return Optional.of(throttled(pause));
+  }
+
+  /// Others have found credentials wrong.
+  public void wrong(List<String> authorizations, String clientAddress) {
+    if (!authorizations.isEmpty()) {
+      LOG.info("wrong credentials from {}", clientAddress);
+      counter.accept(LoginCheck.WRONG);
+      failures.failed(name(authorizations), clientAddress);
+    }
+  }
+
+  /// A key names nobody, so each one is a name of its own.
+  private LoginKey name(List<String> authorizations) {
+    String first = authorizations.isEmpty() ? "" : authorizations.getFirst();
+    String bounded = first.substring(0, Math.min(first.length(), AUTHORIZATION_CHARS_MAX));
+    return keys.key(Credentials.parse(bounded).map(Credentials::name).orElse(bounded));
   }
 
   private CompletableFuture<LoginResult> check(
@@ -206,13 +291,49 @@ public final class Logins implements AutoCloseable {
 
   private void run(LoginKey key, Credentials credentials, CompletableFuture<LoginResult> result) {
     long begun = generation.get();
+    long begunIn = round.get();
+    long now = ticker.read();
     LoginResult found = ask(credentials);
-    if (found instanceof Accepted accepted) {
-      remembered.put(key, new Entry(accepted.login(), begun));
+    if (found instanceof Accepted(Login login)) {
+      remember(key, new Entry(login, begun, begunIn, now, now + rememberedNanos));
+    } else if (found instanceof Unchecked(PlatformException failure)
+        && failure.code().kind() == ErrorKind.UNAVAILABLE) {
+      found = unchecked(key, begunIn, now).<LoginResult>map(Accepted::new).orElse(found);
+    } else if (found instanceof Rejected) {
+      remembered.invalidate(key);
     }
     underWay.remove(key, result);
     checks.release();
     result.complete(found);
+  }
+
+  /// What was revoked while it was being checked is not remembered.
+  private void remember(LoginKey key, Entry entry) {
+    remembered.put(key, entry);
+    if (isRevoked(entry.login(), revoked.getIfPresent(entry.login().principal()))) {
+      remembered.invalidate(key);
+    }
+  }
+
+  /// A login whose last check was not long ago, for when it cannot be checked. It is not checked
+  /// again for a moment, as that may take long.
+  private Optional<Login> unchecked(LoginKey key, long begunIn, long now) {
+    Entry before = remembered.getIfPresent(key);
+    if (before == null
+        || before.generation() != generation.get()
+        || now - before.checked() >= countsNanos) {
+      return Optional.empty();
+    }
+    long until = now + Math.min(rememberedNanos, UNCHECKED_FOR.toNanos());
+    remembered
+        .asMap()
+        .replace(
+            key, before, new Entry(before.login(), before.generation(), begunIn, before.checked(), until));
+    return Optional.of(before.login());
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private LoginResult ask(Credentials credentials) {

@@ -15,4 +15,13 @@ public sealed interface Destination {
 
   /// A worker of the environment that the credentials belong to.
   record Worker() implements Destination {}
+
+  /// The worker that has the session which the request's JSON names, or any.
+  record SessionWorker() implements Destination {}
+
+  /// The worker that knows the query in the path; and, when none does, history.
+  record Query() implements Destination {}
+
+  /// The control plane, which looks at the credentials itself.
+  record ControlPlane() implements Destination {}
 }

@@ -3,7 +3,6 @@ package ai.altertable.gateway.route;
 import ai.altertable.gateway.answer.WholeAnswer;
 import ai.altertable.gateway.route.Destination.Operator;
 import ai.altertable.gateway.route.Destination.Page;
-import ai.altertable.gateway.route.Destination.Worker;
 import ai.altertable.gateway.route.RouteMatch.Found;
 import ai.altertable.gateway.route.RouteMatch.WrongMethod;
 import io.netty.handler.codec.http.HttpMethod;
@@ -41,11 +40,11 @@ final class Route {
     return new Route(pattern, new Operator(page), List.of(HttpMethod.GET));
   }
 
-  static Route worker(String pattern, HttpMethod... methods) {
-    return new Route(pattern, new Worker(), List.of(methods));
+  static Route to(Destination destination, String pattern, HttpMethod... methods) {
+    return new Route(pattern, destination, List.of(methods));
   }
 
-  /// A path; its last segment may be `*`, which stands for any text.
+  /// A path; its last segment may be `*`, which stands for any text, or `**`, for any path.
   String pattern() {
     return pattern;
   }

@@ -1,5 +1,9 @@
 package ai.altertable.gateway.route;
 
+import ai.altertable.gateway.route.Destination.ControlPlane;
+import ai.altertable.gateway.route.Destination.Query;
+import ai.altertable.gateway.route.Destination.SessionWorker;
+import ai.altertable.gateway.route.Destination.Worker;
 import ai.altertable.gateway.route.RouteMatch.Missing;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;
@@ -12,27 +16,50 @@ import org.jspecify.annotations.Nullable;
 /// anybody is asked for credentials.
 public final class Routes {
   private static final Missing MISSING = new Missing();
+  private static final String MANAGEMENT = "/rest/v1/";
 
   private final Map<String, Route> byPattern;
 
-  private Routes(List<Route> routes) {
+  /// That of the management API, if there is one.
+  private final @Nullable Route management;
+
+  private Routes(List<Route> routes, @Nullable Route management) {
+    this.management = management;
     this.byPattern = routes.stream().collect(Collectors.toMap(Route::pattern, Function.identity()));
   }
 
-  public static Routes of(StatusPages status, OperatorPage metrics) {
+  /// @param manages whether there is a control plane to ask
+  public static Routes of(StatusPages status, OperatorPage metrics, boolean manages) {
     return new Routes(
         List.of(
             Route.page("/", status::root),
             Route.page("/health", status::health),
             Route.page("/ready", status::ready),
             Route.operator("/metrics", metrics),
-            Route.worker("/query", HttpMethod.POST),
-            Route.worker("/query/*", HttpMethod.GET, HttpMethod.DELETE),
-            Route.worker("/upload", HttpMethod.POST)));
+            Route.to(new SessionWorker(), "/query", HttpMethod.POST),
+            Route.to(new Query(), "/query/*", HttpMethod.GET, HttpMethod.DELETE),
+            Route.to(new Worker(), "/upload", HttpMethod.POST)),
+        manages ? management() : null);
+  }
+
+  private static Route management() {
+    return Route.to(
+        new ControlPlane(),
+        MANAGEMENT + "**",
+        HttpMethod.GET,
+        HttpMethod.HEAD,
+        HttpMethod.POST,
+        HttpMethod.PUT,
+        HttpMethod.PATCH,
+        HttpMethod.DELETE,
+        HttpMethod.OPTIONS);
   }
 
   /// @param path as sent, without query
   public RouteMatch match(HttpMethod method, String path) {
+    if (management != null && path.startsWith(MANAGEMENT)) {
+      return management.match(method);
+    }
     @Nullable Route route = byPattern.get(path);
     if (route == null) {
       int name = path.lastIndexOf('/') + 1;

@@ -12,7 +12,13 @@ class LoginConfigTest {
   private static LoginConfig config(
       Duration rememberedFor, int rememberedMax, int checksMax, int perAddress, Duration grant) {
     return new LoginConfig(
-        rememberedFor, rememberedMax, checksMax, perAddress, grant, ThrottleConfig.defaults());
+        rememberedFor,
+        Duration.ofHours(1),
+        rememberedMax,
+        checksMax,
+        perAddress,
+        grant,
+        ThrottleConfig.defaults());
   }
 
   @Test

@@ -55,6 +55,7 @@ class LoginsTest {
       Duration rememberedFor, int rememberedMax, int checksMax, int perAddress) {
     return new LoginConfig(
         rememberedFor,
+        Duration.ofHours(1),
         rememberedMax,
         checksMax,
         perAddress,

@@ -9,6 +9,7 @@ import ai.altertable.foundation.identity.GrantSigner;
 import ai.altertable.foundation.lifecycle.Closer;
 import ai.altertable.foundation.placement.Placement;
 import ai.altertable.foundation.placement.Placements;
+import ai.altertable.gateway.Backend;
 import ai.altertable.gateway.Gateway;
 import ai.altertable.gateway.GatewayConfig;
 import ai.altertable.gateway.Oversight;
@@ -185,9 +186,7 @@ public final class Server implements AutoCloseable {
           tls,
           transport,
           random,
-          controlPlane.authenticator(),
-          signer,
-          controlPlane.fleet(),
+          Backend.local(controlPlane.authenticator(), signer, controlPlane.fleet()),
           oversight);
     } catch (IllegalStateException failure) {
       throw HttpPort.taken(config.http(), failure);
