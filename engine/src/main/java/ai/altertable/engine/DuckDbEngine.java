@@ -116,6 +116,11 @@ public final class DuckDbEngine implements SessionFactory, AutoCloseable {
   }
 
   @Override
+  public boolean has(UUID environment, UUID principal, SessionId session) {
+    return sessions.has(environment, principal, session);
+  }
+
+  @Override
   public void endAll(UUID principal) {
     sessions.endAll(principal);
   }

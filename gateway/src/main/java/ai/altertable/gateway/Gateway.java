@@ -70,7 +70,8 @@ public final class Gateway implements AutoCloseable {
                   config.limits(),
                   config.upstreamIdleMax(),
                   config.upstreamIdleTimeout()));
-      var routes = Routes.of(
+      var routes =
+          Routes.of(
               new StatusPages(oversight.readiness()::obstacle),
               oversight.page(),
               backend.controlPlane().isPresent());

@@ -13,8 +13,8 @@ import java.time.Duration;
 /// @param connectionsPerAddressMax how many of the connections one client address may have
 /// @param upstreamIdleMax connections to each worker that every event loop keeps while unused
 /// @param upstreamIdleTimeout how long one is kept; less than workers keep theirs
-/// @param requestBytesMax of the body of a query, where that has to be looked into before it is placed;
-///   no less than workers take
+/// @param requestBytesMax of the body of a query, where that has to be looked into before it is
+///   placed; no less than workers take
 /// @param heldBytesMax of all such bodies at the same time
 /// @param drainDeadline how long [Gateway#close] lets running requests end
 public record GatewayConfig(

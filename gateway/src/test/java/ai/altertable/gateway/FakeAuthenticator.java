@@ -22,6 +22,7 @@ public final class FakeAuthenticator implements Authenticator {
 
   private final AtomicInteger checks = new AtomicInteger();
   private volatile CountDownLatch gate = new CountDownLatch(0);
+  private volatile boolean rejecting;
   private volatile Supplier<Optional<RuntimeException>> failure = Optional::empty;
 
   public static Authenticated authenticated(String name) {
@@ -51,7 +52,12 @@ public final class FakeAuthenticator implements Authenticator {
         .ifPresent(exception -> {
           throw exception;
         });
-    return password.value().equals("secret") ? authenticated(name) : new Rejected();
+    return password.value().equals("secret") && !rejecting ? authenticated(name) : new Rejected();
+  }
+
+  /// Lets nobody in any more.
+  public void reject(boolean all) {
+    rejecting = all;
   }
 
   /// How often it was asked.

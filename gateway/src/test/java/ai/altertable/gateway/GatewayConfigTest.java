@@ -71,7 +71,15 @@ class GatewayConfigTest {
         .hasMessageContaining("drainDeadline must not be negative");
     assertThatThrownBy(() ->
             new GatewayConfig(
-                ADDRESS, good.limits(), 1, good.logins(), -1, Duration.ofSeconds(1), 1, 1, Duration.ZERO))
+                ADDRESS,
+                good.limits(),
+                1,
+                good.logins(),
+                -1,
+                Duration.ofSeconds(1),
+                1,
+                1,
+                Duration.ZERO))
         .hasMessageContaining("upstreamIdleMax must not be negative, but is -1");
     assertThatThrownBy(() ->
             new GatewayConfig(
@@ -79,7 +87,6 @@ class GatewayConfigTest {
         .hasMessageContaining("upstreamIdleTimeout must be positive");
     assertThatThrownBy(() -> good.withHeldBytes(0, 1))
         .hasMessageContaining("requestBytesMax must be positive");
-    assertThatThrownBy(() -> good.withHeldBytes(2, 1))
-        .hasMessageContaining("at most heldBytesMax");
+    assertThatThrownBy(() -> good.withHeldBytes(2, 1)).hasMessageContaining("at most heldBytesMax");
   }
 }

@@ -49,7 +49,7 @@ public final class HttpServer implements AutoCloseable {
     this.config = config;
     this.tls = tls;
     this.threads = new RequestThreads(handler);
-    this.limit = 
+    this.limit =
         new ConnectionLimit(
             config.limits().connectionsMax(),
             config.limits().connectionsMax(),

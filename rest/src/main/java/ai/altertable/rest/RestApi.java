@@ -8,6 +8,7 @@ import ai.altertable.http.HttpHandler;
 import ai.altertable.http.error.ErrorAnswer;
 import ai.altertable.rest.access.GrantCheck;
 import ai.altertable.rest.access.RevocationResource;
+import ai.altertable.rest.access.SessionResource;
 import ai.altertable.rest.call.Call;
 import ai.altertable.rest.call.Grants;
 import ai.altertable.rest.call.Resource;
@@ -56,6 +57,7 @@ public final class RestApi implements HttpHandler {
             Map.of("GET", new QueryLogResource(clock, log), "DELETE", new CancelResource(log)));
     this.upload = Map.of("POST", new UploadResource(log, staging));
     this.platform = new TreeMap<>(OperationResources.of(operations));
+    platform.put("session", Map.of("GET", new SessionResource(grants)));
     platform.put("revocations", Map.of("POST", new RevocationResource(grants)));
   }
 

@@ -64,6 +64,15 @@ final class FakeSessions implements SessionFactory {
   }
 
   @Override
+  public boolean has(UUID environment, UUID principal, SessionId session) {
+    return requests.stream()
+        .anyMatch(request ->
+            request.environment().id().equals(environment)
+                && request.principal().id().equals(principal)
+                && request.sessionId().equals(Optional.of(session)));
+  }
+
+  @Override
   public void endAll(UUID principal) {
     ended.add(principal);
   }

@@ -53,8 +53,7 @@ public final class TestAuthority {
 
   public Issued issue(String uri, Instant begins, Instant expires) {
     KeyPair own = newKeys();
-    return new Issued(
-        own.getPrivate(), issue("member", own, begins, expires, Optional.of(uri)));
+    return new Issued(own.getPrivate(), issue("member", own, begins, expires, Optional.of(uri)));
   }
 
   private static KeyPair newKeys() {

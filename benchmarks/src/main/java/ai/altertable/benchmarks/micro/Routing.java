@@ -30,7 +30,8 @@ public class Routing {
   public String path = "";
 
   private final Routes routes =
-      Routes.of(new StatusPages(Optional::empty), _ -> new OperatorPage.Content("text/plain", ""), true);
+      Routes.of(
+          new StatusPages(Optional::empty), _ -> new OperatorPage.Content("text/plain", ""), true);
 
   @Benchmark
   public RouteMatch match() {

@@ -57,7 +57,8 @@ class FleetTest {
 
   @Test
   void workerThatCameBackElsewhereReplacesItself() {
-    WorkerAddress moved = new WorkerAddress(new UUID(0, 1), "one", new UnixSocket(Path.of("moved.sock")));
+    WorkerAddress moved =
+        new WorkerAddress(new UUID(0, 1), "one", new UnixSocket(Path.of("moved.sock")));
     fleet.workerUp(production, worker("one"));
     fleet.workerUp(production, moved);
     assertThat(fleet.place(production)).isEqualTo(new Placed(moved));

@@ -62,6 +62,11 @@ public final class EngineSessions implements SessionFactory, AutoCloseable {
   }
 
   @Override
+  public boolean has(UUID environment, UUID principal, SessionId session) {
+    return registry.has(environment, principal, session);
+  }
+
+  @Override
   public void endAll(UUID principal) {
     registry.endAll(principal);
   }

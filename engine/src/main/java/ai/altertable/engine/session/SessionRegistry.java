@@ -190,6 +190,10 @@ final class SessionRegistry {
     }
   }
 
+  synchronized boolean has(UUID environment, UUID principal, SessionId id) {
+    return entries.containsKey(new Key(environment, principal, id));
+  }
+
   /// Stops and ends the sessions of a principal whose rights have changed: those in use when their
   /// requests have noticed, those kept before this returns.
   void endAll(UUID principal) {

@@ -11,6 +11,12 @@ public interface SessionFactory {
   ///   SESSION_BUSY, TOO_MANY_SESSIONS, METADATA_UNAVAILABLE, SHUTTING_DOWN
   Session open(SessionRequest request);
 
+  /// Whether a session is here, in use or kept. Quick.
+  ///
+  /// @param environment its id
+  /// @param principal the id of whose it is
+  boolean has(UUID environment, UUID principal, SessionId session);
+
   /// Ends the sessions of a principal that may not go on with them: what runs is cancelled, what is
   /// kept is closed, open transactions are rolled back. Returns when none of them will do anything
   /// further but fail; sessions that are opened meanwhile or later are not touched.

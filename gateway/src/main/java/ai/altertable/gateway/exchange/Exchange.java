@@ -123,7 +123,8 @@ final class Exchange {
     switch (destination) {
       case Page(var page) -> answer.whole(page.get());
       case Operator(OperatorPage page) -> findLogin(login -> show(login, page));
-      case Worker _ -> findLogin(login -> forward(workers(login, Optional.empty(), Optional.empty())));
+      case Worker _ ->
+          findLogin(login -> forward(workers(login, Optional.empty(), Optional.empty())));
       case SessionWorker _ -> findLogin(this::place);
       case Query _ -> findLogin(this::lookUp);
       case ControlPlane _ -> manage();
@@ -190,8 +191,7 @@ final class Exchange {
     search.start(login, answer.requestId());
   }
 
-  private Course workers(
-      Login login, Optional<SessionId> session, Optional<WorkerAddress> known) {
+  private Course workers(Login login, Optional<SessionId> session, Optional<WorkerAddress> known) {
     return new WorkerCourse(services, login, client.address(), session, known);
   }
 
@@ -225,8 +225,7 @@ final class Exchange {
                 guarded(() -> unknownToWorkers(login, cancels, all));
               }
             });
-    inquiry.start(
-        services, targets, target -> request.bodiless(target, answer.requestId()));
+    inquiry.start(services, targets, target -> request.bodiless(target, answer.requestId()));
     client.resume();
   }
 
@@ -258,15 +257,13 @@ final class Exchange {
 
   /// Wrong credentials slow down who sends them, here as everywhere.
   private void manage() {
-    List<String> credentials =
-        request.request().headers().getAll(HttpHeaderNames.AUTHORIZATION);
+    List<String> credentials = request.request().headers().getAll(HttpHeaderNames.AUTHORIZATION);
     Optional<Throttled> pause = services.logins().pause(credentials, client.address());
     if (pause.isPresent()) {
       slowDown(pause.get().failure(), pause.get().retryAfter());
       return;
     }
-    Target target =
-        Target.controlPlane(services.controlPlane().orElseThrow(), Optional.empty());
+    Target target = Target.controlPlane(services.controlPlane().orElseThrow(), Optional.empty());
     forward(
         new ControlPlaneCourse(
             target,

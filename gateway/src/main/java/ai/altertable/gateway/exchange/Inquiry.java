@@ -40,8 +40,7 @@ final class Inquiry implements Asking.Asker {
 
   void start(Services services, List<Target> targets, Function<Target, HttpRequest> question) {
     for (Target target : targets) {
-      waiting.add(
-          new Asking(services.upstreams(), client, target, question.apply(target), this));
+      waiting.add(new Asking(services.upstreams(), client, target, question.apply(target), this));
     }
     List.copyOf(waiting).forEach(Asking::start);
     client.loop().schedule(this::giveUp, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);

@@ -52,8 +52,7 @@ final class SessionSearch implements Asking.Asker {
         "/platform/session?id=" + URLEncoder.encode(session.value(), StandardCharsets.UTF_8);
     for (WorkerAddress worker : workers) {
       if (!services.leftOut().contains(worker.slug())) {
-        Target target =
-            Target.worker(worker, login.grant(client.address(), worker.slug()));
+        Target target = Target.worker(worker, login.grant(client.address(), worker.slug()));
         waiting.add(
             new Asking(
                 services.upstreams(),

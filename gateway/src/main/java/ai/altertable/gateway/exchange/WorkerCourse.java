@@ -65,13 +65,9 @@ final class WorkerCourse implements Course {
           .forEach(passed::add);
     }
     Placement placement =
-        services
-            .placements()
-            .place(new PlacementRequest(login.environment(), session, passed));
+        services.placements().place(new PlacementRequest(login.environment(), session, passed));
     return placement instanceof Refused && !avoided.isEmpty()
-        ? services
-            .placements()
-            .place(new PlacementRequest(login.environment(), session, Set.of()))
+        ? services.placements().place(new PlacementRequest(login.environment(), session, Set.of()))
         : placement;
   }
 

@@ -47,6 +47,8 @@ public record LoginConfig(
         Duration.ofHours(1),
         10_000,
         256,
-        16, Duration.ofSeconds(60), ThrottleConfig.defaults());
+        16,
+        Duration.ofSeconds(60),
+        ThrottleConfig.defaults());
   }
 }

@@ -128,8 +128,7 @@ public final class Logins implements AutoCloseable {
             .maximumSize(config.rememberedMax())
             .expireAfterWrite(longer(config.rememberedFor(), config.countsUnchecked()))
             .build();
-    this.revoked =
-        Caffeine.newBuilder().executor(Runnable::run).maximumSize(REVOKED_MAX).build();
+    this.revoked = Caffeine.newBuilder().executor(Runnable::run).maximumSize(REVOKED_MAX).build();
     this.ticker = ticker;
     this.rememberedNanos = config.rememberedFor().toNanos();
     this.countsNanos = config.countsUnchecked().toNanos();
@@ -199,8 +198,8 @@ public final class Logins implements AutoCloseable {
         && login.who().revision() < revocation.revision();
   }
 
-  /// How long credentials from an address have to wait before they are looked at, because wrong ones
-  /// came from there. For those that others check.
+  /// How long credentials from an address have to wait before they are looked at, because wrong
+  /// ones came from there. For those that others check.
   public Optional<Throttled> pause(List<String> authorizations, String clientAddress) {
     Duration pause = failures.pause(name(authorizations), clientAddress);
     if (!pause.isPositive()) {
@@ -328,7 +327,9 @@ public final class Logins implements AutoCloseable {
     remembered
         .asMap()
         .replace(
-            key, before, new Entry(before.login(), before.generation(), begunIn, before.checked(), until));
+            key,
+            before,
+            new Entry(before.login(), before.generation(), begunIn, before.checked(), until));
     return Optional.of(before.login());
   }
 

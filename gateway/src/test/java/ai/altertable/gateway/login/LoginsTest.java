@@ -11,6 +11,7 @@ import ai.altertable.foundation.identity.GrantKeys;
 import ai.altertable.foundation.identity.GrantSigner;
 import ai.altertable.foundation.identity.GrantVerdict;
 import ai.altertable.foundation.identity.GrantVerifier;
+import ai.altertable.foundation.identity.Revocation;
 import ai.altertable.gateway.FakeAuthenticator;
 import ai.altertable.gateway.login.LoginResult.Accepted;
 import ai.altertable.gateway.login.LoginResult.Rejected;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -227,6 +229,96 @@ class LoginsTest {
 
     authenticator.failWith(Optional::empty);
     assertThat(find(basic("alice:secret"))).isInstanceOf(Accepted.class);
+  }
+
+  // ---- while credentials cannot be checked
+
+  private void beAway() {
+    authenticator.failWith(
+        () -> Optional.of(new PlatformException(ErrorCode.METADATA_UNAVAILABLE, "away")));
+  }
+
+  private void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
+  @Test
+  void loginThatCannotBeCheckedCountsForAnHourAfterItsLastCheck() throws Exception {
+    find(basic("alice:secret"));
+    beAway();
+    pass(Duration.ofMinutes(59));
+    assertThat(find(basic("alice:secret"))).isInstanceOf(Accepted.class);
+    assertThat(find(basic("bob:secret"))).as("was never checked").isInstanceOf(Unchecked.class);
+    assertThat(find(basic("alice:wrong"))).as("is another one").isInstanceOf(Unchecked.class);
+
+    pass(Duration.ofMinutes(1));
+    assertThat(find(basic("alice:secret"))).isInstanceOf(Unchecked.class);
+  }
+
+  @Test
+  void whileItCannotBeCheckedThatIsTriedNowAndThenOnly() throws Exception {
+    find(basic("alice:secret"));
+    beAway();
+    pass(Duration.ofMinutes(1));
+    for (int i = 0; i < 10; i++) {
+      assertThat(find(basic("alice:secret"))).isInstanceOf(Accepted.class);
+    }
+    assertThat(authenticator.checks()).isEqualTo(2);
+    pass(Duration.ofSeconds(5));
+    authenticator.failWith(Optional::empty);
+    assertThat(find(basic("alice:secret"))).isInstanceOf(Accepted.class);
+    assertThat(authenticator.checks()).isEqualTo(3);
+  }
+
+  @Test
+  void faultOfTheAuthenticatorLetsNobodyIn() throws Exception {
+    find(basic("alice:secret"));
+    pass(Duration.ofMinutes(1));
+    authenticator.failWith(() -> Optional.of(new IllegalStateException("unforeseen")));
+    assertThat(find(basic("alice:secret"))).isInstanceOf(Unchecked.class);
+  }
+
+  @Test
+  void forgottenLoginsDoNotCountWhileTheyCannotBeChecked() throws Exception {
+    find(basic("alice:secret"));
+    logins.forgetAll();
+    beAway();
+    assertThat(find(basic("alice:secret"))).isInstanceOf(Unchecked.class);
+  }
+
+  @Test
+  void loginsToBeCheckedAnewCountWhileTheyCannotBe() throws Exception {
+    find(basic("alice:secret"));
+    logins.recheckAll();
+    find(basic("alice:secret"));
+    assertThat(authenticator.checks()).as("they are checked when that is possible").isEqualTo(2);
+    beAway();
+    logins.recheckAll();
+    assertThat(find(basic("alice:secret"))).isInstanceOf(Accepted.class);
+  }
+
+  @Test
+  void revokedLoginsDoNotCountAndOthersDo() throws Exception {
+    find(basic("alice:secret"));
+    find(basic("bob:secret"));
+    beAway();
+    UUID alice = FakeAuthenticator.authenticated("alice").principal().id();
+    logins.revoke(List.of(new Revocation(alice, 7)));
+    assertThat(find(basic("alice:secret"))).as("revision 7 is hers").isInstanceOf(Accepted.class);
+    logins.revoke(List.of(new Revocation(alice, 8)));
+    assertThat(find(basic("alice:secret"))).isInstanceOf(Unchecked.class);
+    assertThat(find(basic("bob:secret"))).isInstanceOf(Accepted.class);
+  }
+
+  @Test
+  void loginThatTurnsOutWrongIsForgotten() throws Exception {
+    find(basic("alice:secret"));
+    pass(Duration.ofMinutes(1));
+    authenticator.reject(true);
+    assertThat(find(basic("alice:secret"))).isInstanceOf(Rejected.class);
+    beAway();
+    pass(Duration.ofMinutes(1));
+    assertThat(find(basic("alice:secret"))).isInstanceOf(Unchecked.class);
   }
 
   @Test

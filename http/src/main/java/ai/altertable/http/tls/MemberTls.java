@@ -114,11 +114,13 @@ public final class MemberTls implements UpstreamTls, AutoCloseable {
   private SslHandler timed(SslHandler handler) {
     handler.setHandshakeTimeoutMillis(handshakeTimeout.toMillis());
     handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_WITHIN.toMillis());
-    handler.handshakeFuture().addListener(done -> {
-      if (done.isSuccess()) {
-        checkAgain(handler);
-      }
-    });
+    handler
+        .handshakeFuture()
+        .addListener(done -> {
+          if (done.isSuccess()) {
+            checkAgain(handler);
+          }
+        });
     return handler;
   }
 
@@ -160,11 +162,14 @@ public final class MemberTls implements UpstreamTls, AutoCloseable {
         made = usable;
       }
       SslHandler handler = tls.timed(usable.context().newHandler(allocator, tls.threads));
-      handler.handshakeFuture().addListener(done -> {
-        if (!done.isSuccess()) {
-          LOG.info("somebody who wanted to connect was turned away: {}", done.cause().toString());
-        }
-      });
+      handler
+          .handshakeFuture()
+          .addListener(done -> {
+            if (!done.isSuccess()) {
+              LOG.info(
+                  "somebody who wanted to connect was turned away: {}", done.cause().toString());
+            }
+          });
       return handler;
     }
 

@@ -101,7 +101,8 @@ public final class UpstreamConnections implements AutoCloseable {
     } else if (NetUtil.isValidIpV4Address(server.host())
         || NetUtil.isValidIpV6Address(server.host())) {
       dialSecurely(
-          new InetSocketAddress(NetUtil.createInetAddressFromIpAddressString(server.host()), server.port()),
+          new InetSocketAddress(
+              NetUtil.createInetAddressFromIpAddressString(server.host()), server.port()),
           server.peer(),
           loop,
           dialled);
@@ -135,9 +136,7 @@ public final class UpstreamConnections implements AutoCloseable {
   }
 
   private void addCodec(Channel channel) {
-    channel
-        .pipeline()
-        .addLast(new HttpClientCodec(ServerPipeline.strict(limits), false, true));
+    channel.pipeline().addLast(new HttpClientCodec(ServerPipeline.strict(limits), false, true));
   }
 
   private void connect(

@@ -25,9 +25,12 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,11 +40,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.TrustManagerFactory;
-import java.security.KeyStore;
 import javax.net.ssl.SSLContext;
-import java.io.IOException;
-import java.net.UnknownHostException;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -66,8 +66,7 @@ class MemberTlsTest {
       HttpServer.start(
           HttpServerConfig.on(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
               .withDrainDeadline(Duration.ofMillis(100)),
-          Optional.of(
-              worker.door("a gateway", uri -> uri.startsWith("urn:altertable:gateway:"))),
+          Optional.of(worker.door("a gateway", uri -> uri.startsWith("urn:altertable:gateway:"))),
           exchange -> {
             if (exchange.target().rawPath().equals("/wait")) {
               exchange.onGone(gone::countDown);
@@ -97,8 +96,7 @@ class MemberTlsTest {
   }
 
   private UpstreamAddress address(String host, String peer) {
-    return new UpstreamAddress.Tls(
-        host, ((InetSocketAddress) server.address()).getPort(), peer);
+    return new UpstreamAddress.Tls(host, ((InetSocketAddress) server.address()).getPort(), peer);
   }
 
   private UpstreamAddress address() {
@@ -228,8 +226,7 @@ class MemberTlsTest {
 
   @Test
   void whoShowsNoCertificateIsTurnedAway() throws Exception {
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance("PKIX");
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     store.setCertificateEntry("it", AUTHORITY.certificate());
@@ -239,12 +236,13 @@ class MemberTlsTest {
     InetSocketAddress at = (InetSocketAddress) server.address();
     try (var socket = context.getSocketFactory().createSocket(at.getAddress(), at.getPort())) {
       socket.setSoTimeout(10_000);
-      assertThatThrownBy(() -> {
-            socket
-                .getOutputStream()
-                .write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            throw new IOException("answered with " + socket.getInputStream().read());
-          })
+      assertThatThrownBy(
+              () -> {
+                socket
+                    .getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                throw new IOException("answered with " + socket.getInputStream().read());
+              })
           .isInstanceOf(IOException.class)
           .hasMessageNotContaining("answered with 72");
     }

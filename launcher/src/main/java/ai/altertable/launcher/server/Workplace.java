@@ -70,8 +70,7 @@ final class Workplace {
     this.socket = data.sockets().ownSocket(SLUG, "http");
     this.address = new WorkerAddress(UUID.randomUUID(), SLUG, new UnixSocket(socket));
     this.link =
-        new WorkerLink(
-            SLUG, new UnixHttp(socket), () -> grants.issue(Map.of()), ANSWER_WITHIN);
+        new WorkerLink(SLUG, new UnixHttp(socket), () -> grants.issue(Map.of()), ANSWER_WITHIN);
     this.drain = new DrainedWorker(link);
   }
 
@@ -95,8 +94,7 @@ final class Workplace {
             RollingLogFile.at(
                 data.logs().resolve(SLUG + ".log"), config.log().format().printedBy(SLUG)));
     WorkerRevocations revocations =
-        closer.register(
-            new WorkerRevocations(new UnixHttp(socket), () -> grants.issue(Map.of())));
+        closer.register(new WorkerRevocations(new UnixHttp(socket), () -> grants.issue(Map.of())));
     controlPlane.onRevocation(revocations::add);
     CountDownLatch up = new CountDownLatch(1);
     console.step("Starting a worker");

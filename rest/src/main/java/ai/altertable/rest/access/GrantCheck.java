@@ -12,6 +12,7 @@ import ai.altertable.foundation.identity.GrantVerifier;
 import ai.altertable.foundation.identity.Revocation;
 import ai.altertable.foundation.session.Session;
 import ai.altertable.foundation.session.SessionFactory;
+import ai.altertable.foundation.session.SessionId;
 import ai.altertable.foundation.session.SessionRequest;
 import ai.altertable.http.error.WarningBursts;
 import ai.altertable.rest.call.Grants;
@@ -108,6 +109,11 @@ public final class GrantCheck implements Grants, AutoCloseable {
     session.abandon();
     session.close();
     throw refused(Reason.REVOKED, requestId);
+  }
+
+  /// Whether the session that a grant's principal names so is here.
+  boolean has(Grant grant, SessionId session) {
+    return sessions.has(grant.environment().id(), grant.principal().id(), session);
   }
 
   /// Takes revocations from the server itself.

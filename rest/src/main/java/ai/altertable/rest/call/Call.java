@@ -103,9 +103,14 @@ public final class Call {
 
   /// Answers 200 without a body.
   public void done() throws IOException {
+    done(200);
+  }
+
+  /// Answers without a body.
+  public void done(int status) throws IOException {
     answered = true;
     BodyWriter nothing = body -> {};
-    exchange.respond(200, Headers.of(RequestId.HEADER, requestId), nothing);
+    exchange.respond(status, Headers.of(RequestId.HEADER, requestId), nothing);
   }
 
   /// Answers with an error, and logs it.
