@@ -20,7 +20,7 @@ final class OutboxGauges {
     GaugeWithCallback.builder()
         .name("altertable_outbox_bytes")
         .unit(Unit.BYTES)
-        .help("What they take of the worker's disk.")
+        .help("What finished statements that wait take of the worker's disk.")
         .callback(callback -> callback.call(outbox.get().bytesWaiting()))
         .register(registry);
     CounterWithCallback.builder()
