@@ -19,6 +19,7 @@ import ai.altertable.foundation.session.Work;
 import ai.altertable.rest.operation.Target;
 import ai.altertable.worker.metric.WorkerMetrics;
 import ai.altertable.worker.outbox.DiskOutbox;
+import ai.altertable.worker.outbox.OutboxSize;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,7 +47,9 @@ class RecentQueriesTest {
 
   @BeforeEach
   void open() {
-    outbox = StatementReports.openOutbox(Clock.systemUTC(), directory);
+    outbox =
+        DiskOutbox.open(
+            Clock.systemUTC(), directory, new OutboxSize(1 << 20, 4), StatementReports::lost);
     queries =
         new RecentQueries(
             Clock.systemUTC(), new WorkerMetrics().work(), new StatementReports(outbox));
@@ -107,7 +110,7 @@ class RecentQueriesTest {
 
   @Test
   void endIsToldWhenItHasCome() throws Exception {
-    CountDownLatch ordered = new CountDownLatch(1);
+    CountDownLatch ordered = new CountDownLatch(2);
     RunningQuery query = start(ANN, "first", _ -> ordered.countDown());
     Target target = new Target(ID.toString(), Optional.empty());
 

@@ -15,20 +15,20 @@ final class OutboxGauges {
     GaugeWithCallback.builder()
         .name("altertable_outbox_reports")
         .help("Finished statements that wait on the worker until history has them.")
-        .callback(callback -> callback.call(outbox.get().reportsWaiting()))
+        .callback(callback -> callback.call((double) outbox.get().reportsWaiting()))
         .register(registry);
     GaugeWithCallback.builder()
         .name("altertable_outbox_bytes")
         .unit(Unit.BYTES)
         .help("What finished statements that wait take of the worker's disk.")
-        .callback(callback -> callback.call(outbox.get().bytesWaiting()))
+        .callback(callback -> callback.call((double) outbox.get().bytesWaiting()))
         .register(registry);
     CounterWithCallback.builder()
         .name("altertable_outbox_dropped_total")
         .help(
             "Finished statements that history will miss: the disk was full, or too many waited"
                 + " for too long.")
-        .callback(callback -> callback.call(outbox.get().reportsDropped()))
+        .callback(callback -> callback.call((double) outbox.get().reportsDropped()))
         .register(registry);
   }
 }

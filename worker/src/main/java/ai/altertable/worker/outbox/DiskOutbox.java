@@ -511,13 +511,15 @@ public final class DiskOutbox implements Outbox, AutoCloseable {
       spare = made;
       diskInTrouble = made == null;
       spareIsThere.signalAll();
-      if (diskInTrouble && !closed) {
-        var _ = keeperIsNeeded.await(KEEPER_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-      }
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
+    }
+    if (made == null) {
+      try {
+        Thread.sleep(KEEPER_EVERY);
+      } catch (InterruptedException ended) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
