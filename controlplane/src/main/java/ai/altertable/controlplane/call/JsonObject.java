@@ -116,7 +116,7 @@ public final class JsonObject {
   public Optional<Integer> count(String member) {
     return find(member)
         .map(value -> {
-          if (!value.isIntegralNumber()) {
+          if (!value.canConvertToExactIntegral()) {
             throw mistyped(where + member, "an integer");
           }
           if (!value.canConvertToInt() || value.intValue() < 0) {
@@ -152,6 +152,15 @@ public final class JsonObject {
           }
           return texts.stream().distinct().toList();
         });
+  }
+
+  /// As [#texts], each in one line.
+  public Optional<List<String>> lines(String member, int lengthMax) {
+    Optional<List<String>> lines = texts(member, lengthMax);
+    if (lines.stream().flatMap(List::stream).anyMatch(CONTROL.asPredicate())) {
+      throw invalid(where + member + " must not have control characters");
+    }
+    return lines;
   }
 
   public Optional<List<UUID>> ids(String member) {

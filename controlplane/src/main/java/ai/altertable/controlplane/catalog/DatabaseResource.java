@@ -110,7 +110,7 @@ public record DatabaseResource(Environments environments, Databases databases) {
 
   private List<UUID> labels(Environment environment, JsonObject body, DatabaseSettings before) {
     Optional<List<UUID>> ids = body.ids("label_ids");
-    Optional<List<String>> tags = body.texts("tags", LABEL_MAX);
+    Optional<List<String>> tags = body.lines("tags", LABEL_MAX);
     if (ids.isEmpty() && tags.isEmpty()) {
       return before.labels();
     }

@@ -31,14 +31,17 @@ public record EnvironmentResource(
     JsonObject body = call.body();
     String name = body.requiredLine("name", NAME_MAX);
     Place place = place(body);
-    return answer(201, environments.create(call.caller().organization(), name, place, atCreation));
+    return answer(
+        201, environments.create(call.caller().organization(), name, place, atCreation));
   }
 
   private static Place place(JsonObject body) {
     String provider = body.requiredLine("cloud_provider", NAME_MAX);
+    String hetzner = region(body, "cloud_provider_hetzner_region", "fsn1");
+    String aws = region(body, "cloud_provider_aws_region", "eu-west-1");
     return switch (provider) {
-      case "hetzner" -> new Place(provider, region(body, "cloud_provider_hetzner_region", "fsn1"));
-      case "aws" -> new Place(provider, region(body, "cloud_provider_aws_region", "eu-west-1"));
+      case "hetzner" -> new Place(provider, hetzner);
+      case "aws" -> new Place(provider, aws);
       default -> throw body.refuse("cloud_provider", "must be hetzner or aws");
     };
   }
