@@ -34,7 +34,8 @@ class RolesMigrationTest {
         insert into environment (organization_id, name, slug)
           select id, 'production', 'production' from organization;
         insert into principal (organization_id, name, role)
-          select id, name, role from organization, (values ('ann', 'admin'), ('rob', 'reader')) as u(name, role);
+          select organization.id, u.name, u.role
+          from organization, (values ('ann', 'admin'), ('rob', 'reader')) as u(name, role);
         insert into credential (principal_id, environment_id, username, verifier)
           select principal.id, environment.id, principal.name, 'SCRAM-SHA-256$x' from principal, environment;
         """);

@@ -9,14 +9,20 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /// Every role against every operation.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AuthorizationTest {
-  private final ManagementFixture fixture = ManagementFixture.shared();
+  private final ManagementFixture fixture = new ManagementFixture();
   private final ManagementClient client = fixture.client();
+
+  @AfterAll
+  void close() {
+    fixture.close();
+  }
 
   @Test
   void onlyAdministratorsMayDoWhatIsNotForAll() {

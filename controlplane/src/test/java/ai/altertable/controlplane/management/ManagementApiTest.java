@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -27,8 +28,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManagementApiTest {
   private static final String DATABASES = "/environments/production/databases";
 
-  private final ManagementFixture fixture = ManagementFixture.shared();
+  private final ManagementFixture fixture = new ManagementFixture();
   private final ManagementClient client = fixture.client();
+
+  @AfterAll
+  void close() {
+    fixture.close();
+  }
 
   @BeforeEach
   void forget() {

@@ -25,7 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A control plane with one administrator, `ann`, one reader, `rob`, the database `sales` of the
 /// environment `production`, and a management key, behind a Unix socket.
-final class ManagementFixture {
+final class ManagementFixture implements AutoCloseable {
   static final String KEY = "atm_0123456789abcdefghij";
 
   private final Path directory;
@@ -38,19 +38,11 @@ final class ManagementFixture {
   private final Environment production;
   private final FakeWorkers workers = new FakeWorkers();
   private final ManagementApi api;
+  private final HttpServer server;
   private final List<Revocation> revoked = new CopyOnWriteArrayList<>();
   private final List<String> changed = new CopyOnWriteArrayList<>();
 
-  private static final class Shared {
-    static final ManagementFixture FIXTURE = new ManagementFixture();
-  }
-
-  /// One for all tests of the JVM, which leave it as they found it; its end closes it.
-  static ManagementFixture shared() {
-    return Shared.FIXTURE;
-  }
-
-  private ManagementFixture() {
+  ManagementFixture() {
     try {
       directory = Files.createTempDirectory("management");
     } catch (IOException failure) {
@@ -59,8 +51,10 @@ final class ManagementFixture {
     production = plane.bootstrap().apply(flags()).environment();
     plane.onRevocation(revoked::add);
     plane.onDatabasesChange(environment -> changed.add(environment.slug()));
-    api = ManagementApi.of(InstantSource.system(), plane.management(), workers, new FakeTokens());
-    var _ =
+    api =
+        ManagementApi.of(
+            InstantSource.system(), plane.management(), workers, new FakeTokens());
+    server =
         HttpServer.start(
             HttpServerConfig.on(UnixDomainSocketAddress.of(directory.resolve("api")))
                 .withDrainDeadline(Duration.ofMillis(100)),
@@ -130,5 +124,11 @@ final class ManagementFixture {
 
   Authenticated in(String name, String password) {
     return (Authenticated) login(name, password);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    plane.close();
   }
 }

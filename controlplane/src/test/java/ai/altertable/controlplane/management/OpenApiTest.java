@@ -7,15 +7,21 @@ import ai.altertable.controlplane.call.Route;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpenApiTest {
-  private final ManagementFixture fixture = ManagementFixture.shared();
+  private final ManagementFixture fixture = new ManagementFixture();
 
   private JsonNode document() {
     return fixture.anonymous().get("/openapi.json").json();
+  }
+
+  @AfterAll
+  void close() {
+    fixture.close();
   }
 
   @Test
