@@ -31,8 +31,7 @@ public record EnvironmentResource(
     JsonObject body = call.body();
     String name = body.requiredLine("name", NAME_MAX);
     Place place = place(body);
-    return answer(
-        201, environments.create(call.caller().organization(), name, place, atCreation));
+    return answer(201, environments.create(call.caller().organization(), name, place, atCreation));
   }
 
   private static Place place(JsonObject body) {

@@ -53,7 +53,8 @@ class RolesMigrationTest {
         .isEqualTo("ann user organization:admin, rob user organization:reader");
     assertThat(
             postgres.text(
-                database, "select bool_and(is_default and expires_at is null) from platform.credential"))
+                database,
+                "select bool_and(is_default and expires_at is null) from platform.credential"))
         .isEqualTo("t");
   }
 }

@@ -119,8 +119,7 @@ final class TokenCommand implements Runnable {
               .put("environment", environment == null ? "" : environment)
               .put("slug", slug == null ? "" : slug)
               .put("label", label == null ? "" : label);
-      CommandLines.say(
-          spec, target.server().post("/tokens/create", order).path("token").asText());
+      CommandLines.say(spec, target.server().post("/tokens/create", order).path("token").asText());
     }
   }
 

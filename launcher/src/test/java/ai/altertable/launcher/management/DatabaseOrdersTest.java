@@ -57,7 +57,9 @@ class DatabaseOrdersTest {
     assertThat(obey("POST /databases/create", "{\"name\":\"Sales EU\"}"))
         .containsExactly("lakehouse default", "sales_eu");
     assertThat(
-            obey("POST /databases/default", "{\"name\":\"Sales EU\",\"environment\":\"production\"}"))
+            obey(
+                "POST /databases/default",
+                "{\"name\":\"Sales EU\",\"environment\":\"production\"}"))
         .containsExactly("lakehouse", "sales_eu default");
     assertThat(obey("POST /databases/remove", "{\"name\":\"sales_eu\"}"))
         .containsExactly("lakehouse default");
