@@ -32,6 +32,7 @@ import ai.altertable.controlplane.fleet.authority.Authority;
 import ai.altertable.controlplane.fleet.authority.KeySeal;
 import ai.altertable.controlplane.history.History;
 import ai.altertable.controlplane.history.HistoryConfig;
+import ai.altertable.controlplane.history.HistoryResource;
 import ai.altertable.controlplane.management.ManagementApi;
 import ai.altertable.controlplane.tenant.Tenants;
 import ai.altertable.foundation.catalog.Catalogs;
@@ -39,20 +40,23 @@ import ai.altertable.foundation.catalog.MetadataServer;
 import ai.altertable.foundation.identity.Authenticator;
 import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.GrantKeys;
+import ai.altertable.foundation.identity.GrantVerdict;
 import ai.altertable.foundation.identity.Revocation;
 import ai.altertable.foundation.lifecycle.Closer;
+import ai.altertable.http.HttpHandler;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// The control plane, open: who may enter, which databases there are, which workers run.
 public final class ControlPlane implements AutoCloseable {
   private static final Duration ROLE_CARE_EVERY = Duration.ofSeconds(10);
   private static final Duration EXPIRY_CARE_EVERY = Duration.ofSeconds(2);
-  private static final Duration CHANGES_SWEEP = Duration.ofSeconds(30);
+  private static final Duration CHANGES_SWEEP = Duration.ofMinutes(5);
   private static final Duration REMOVAL_CARE_EVERY = Duration.ofMinutes(1);
 
   private final Closer closer;
@@ -69,6 +73,7 @@ public final class ControlPlane implements AutoCloseable {
   private final Bootstrap bootstrap;
   private final Transactions transactions;
   private final Changes changes;
+  private final History history;
 
   private ControlPlane(
       Closer closer,
@@ -84,7 +89,8 @@ public final class ControlPlane implements AutoCloseable {
       MetadataServer metadataServer,
       Bootstrap bootstrap,
       Transactions transactions,
-      Changes changes) {
+      Changes changes,
+      History history) {
     this.closer = closer;
     this.remembered = remembered;
     this.revocations = revocations;
@@ -99,6 +105,7 @@ public final class ControlPlane implements AutoCloseable {
     this.bootstrap = bootstrap;
     this.transactions = transactions;
     this.changes = changes;
+    this.history = history;
   }
 
   /// Opens and migrates the platform's database, and sets up what the databases need.
@@ -116,6 +123,9 @@ public final class ControlPlane implements AutoCloseable {
     Transactions transactions = database.transactions();
     Changes changes =
         closer.register(Changes.start(config.postgres(), config.database(), CHANGES_SWEEP));
+    History history =
+        closer.register(
+            History.start(InstantSource.system(), transactions, HistoryConfig.defaults()));
     PasswordHash hash = PasswordHash.scramSha256();
 
     Lakehouse lakehouse =
@@ -174,7 +184,8 @@ public final class ControlPlane implements AutoCloseable {
         lakehouse.server(),
         bootstrap,
         transactions,
-        changes);
+        changes,
+        history);
   }
 
   /// Applies the flags of the command line.
@@ -241,8 +252,7 @@ public final class ControlPlane implements AutoCloseable {
     return metadataServer;
   }
 
-  /// Begins to follow the processes that serve under this control plane, and to keep history of
-  /// what they report.
+  /// Begins to follow the processes that serve under this control plane.
   ///
   /// @param local signers of this process
   public Fleet startFleet(
@@ -262,6 +272,13 @@ public final class ControlPlane implements AutoCloseable {
                     history.store(environment, member.slug(), reports)));
     databases.onChange(_ -> fleet.refresh());
     return fleet;
+  }
+
+  /// Answers from history.
+  ///
+  /// @param grants opens those for [HistoryResource#SLUG]
+  public HttpHandler history(InstantSource clock, Function<String, GrantVerdict> grants) {
+    return new HistoryResource(clock, grants, transactions, history);
   }
 
   /// The authority by which members are known; made if there is none yet.

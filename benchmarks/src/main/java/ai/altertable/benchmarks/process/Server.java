@@ -41,6 +41,7 @@ public final class Server implements AutoCloseable {
                     "start",
                     "--data-dir=" + data,
                     "--http-port=0",
+                    "--registration-port=0",
                     "--user=" + CREDENTIALS,
                     "--worker-threads=" + settings.threads(),
                     "--worker-memory=" + settings.memoryMebibytes() + "MiB"))

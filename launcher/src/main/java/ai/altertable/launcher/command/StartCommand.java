@@ -33,6 +33,8 @@ final class StartCommand implements Callable<Integer>, Checked {
 
   @Mixin private ServingOptions serving;
 
+  @Mixin private RegistrationOptions registration;
+
   @Mixin private LogOptions logging;
 
   @Option(
@@ -159,6 +161,7 @@ final class StartCommand implements Callable<Integer>, Checked {
         serving.runtime(),
         serving.extensions(),
         serving.http(values),
+        registration.read(values),
         secrets(users),
         secrets(readers),
         secrets(apiKeys),

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,14 +40,14 @@ public final class MetricsPage implements OperatorPage {
   private static final String PATH = "/platform/metrics";
 
   private final PrometheusRegistry registry;
-  private final List<WorkerLink> workers;
+  private final Supplier<List<WorkerLink>> workers;
   private final ExpositionFormats formats = ExpositionFormats.init();
   private final AtomicReference<@Nullable CompletableFuture<List<MetricSnapshot>>> underWay =
       new AtomicReference<>();
 
-  public MetricsPage(PrometheusRegistry registry, List<WorkerLink> workers) {
+  public MetricsPage(PrometheusRegistry registry, Supplier<List<WorkerLink>> workers) {
     this.registry = registry;
-    this.workers = List.copyOf(workers);
+    this.workers = workers;
   }
 
   @Override
@@ -72,20 +73,21 @@ public final class MetricsPage implements OperatorPage {
 
   /// Takes as long as the most patient link to a worker that hangs.
   private List<MetricSnapshot> collect() {
+    List<WorkerLink> asked = workers.get();
     List<CompletableFuture<Optional<List<MetricSnapshot>>>> answers =
-        workers.stream()
+        asked.stream()
             .map(worker ->
                 CompletableFuture.supplyAsync(() -> ask(worker), Thread::startVirtualThread))
             .toList();
     List<MetricSnapshot> all = new ArrayList<>();
     registry.scrape().forEach(all::add);
     GaugeSnapshot.Builder up = GaugeSnapshot.builder().name(UP).help(UP_HELP);
-    for (int i = 0; i < workers.size(); i++) {
+    for (int i = 0; i < asked.size(); i++) {
       Optional<List<MetricSnapshot>> some = answers.get(i).join();
       some.ifPresent(all::addAll);
       up.dataPoint(
           GaugeSnapshot.GaugeDataPointSnapshot.builder()
-              .labels(Labels.of("worker", workers.get(i).slug()))
+              .labels(Labels.of("worker", asked.get(i).slug()))
               .value(some.isPresent() ? 1 : 0)
               .build());
     }

@@ -9,6 +9,7 @@ import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -62,12 +63,14 @@ public final class ServerMetrics {
         .register(registry);
   }
 
-  public static void showWorker(PrometheusRegistry registry, String slug, IntSupplier restarts) {
+  /// @param restarts how often each worker was started again, by its slug
+  public static void showWorkers(
+      PrometheusRegistry registry, Supplier<Map<String, Integer>> restarts) {
     CounterWithCallback.builder()
         .name("altertable_worker_restarts_total")
         .help("How often a worker was started again.")
         .labelNames("worker")
-        .callback(callback -> callback.call(restarts.getAsInt(), slug))
+        .callback(callback -> restarts.get().forEach((slug, times) -> callback.call(times, slug)))
         .register(registry);
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,16 +22,16 @@ import org.slf4j.LoggerFactory;
 public final class DrainOrders implements Orders {
   private static final Logger LOG = LoggerFactory.getLogger(DrainOrders.class);
 
-  private final List<DrainedWorker> workers;
+  private final Supplier<List<DrainedWorker>> workers;
 
-  public DrainOrders(List<DrainedWorker> workers) {
-    this.workers = List.copyOf(workers);
+  public DrainOrders(Supplier<List<DrainedWorker>> workers) {
+    this.workers = workers;
   }
 
   @Override
   public String obey(String order, JsonNode body) {
     return switch (order) {
-      case "GET /workers" -> describe(workers);
+      case "GET /workers" -> describe(workers.get());
       case "POST /workers/drain" -> set(named(body), true);
       case "POST /workers/resume" -> set(named(body), false);
       default -> throw new PlatformException(ErrorCode.ROUTE_NOT_FOUND, "there is no such order");
@@ -39,11 +40,11 @@ public final class DrainOrders implements Orders {
 
   private List<DrainedWorker> named(JsonNode body) {
     if (!body.has("worker")) {
-      return workers;
+      return workers.get();
     }
     String name = body.path("worker").asText();
     List<DrainedWorker> found =
-        workers.stream().filter(worker -> worker.slug().equals(name)).toList();
+        workers.get().stream().filter(worker -> worker.slug().equals(name)).toList();
     if (found.isEmpty()) {
       throw new PlatformException(
           ErrorCode.OBJECT_NOT_FOUND, "there is no worker '%s'".formatted(name));

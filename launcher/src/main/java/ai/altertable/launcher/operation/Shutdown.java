@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,7 @@ public final class Shutdown {
   /// One that has ended says nothing either.
   private static final Duration SILENCE_MAX = Duration.ofSeconds(10);
 
-  private final List<DrainedWorker> workers;
+  private final Supplier<List<DrainedWorker>> workers;
   private final Duration limit;
   private final BooleanSupplier hurry;
   private final Consumer<String> console;
@@ -36,11 +37,11 @@ public final class Shutdown {
   /// @param hurry whether somebody does not want to wait; asked again and again
   /// @param console takes a line for the operator
   public Shutdown(
-      List<DrainedWorker> workers,
+      Supplier<List<DrainedWorker>> workers,
       Duration limit,
       BooleanSupplier hurry,
       Consumer<String> console) {
-    this.workers = List.copyOf(workers);
+    this.workers = workers;
     this.limit = limit;
     this.hurry = hurry;
     this.console = console;
@@ -48,7 +49,7 @@ public final class Shutdown {
 
   /// Returns when all has ended or has been told to.
   public void run() {
-    List<DrainedWorker> deaf = drain(workers);
+    List<DrainedWorker> deaf = drain(workers.get());
     int busy = busy();
     if (busy == 0 && deaf.isEmpty()) {
       return;
@@ -60,7 +61,7 @@ public final class Shutdown {
       return;
     }
     LOG.warn("{} requests and open transactions are ended", busy());
-    workers.forEach(DrainedWorker::endEverything);
+    workers.get().forEach(DrainedWorker::endEverything);
     if (!awaitEnd(List.of(), LAST_PATIENCE, () -> false)) {
       LOG.warn("{} of them have not ended yet", busy());
     }
@@ -82,14 +83,14 @@ public final class Shutdown {
   }
 
   private int busy() {
-    return workers.stream().mapToInt(worker -> worker.busy().orElse(0)).sum();
+    return workers.get().stream().mapToInt(worker -> worker.busy().orElse(0)).sum();
   }
 
   /// A worker that says nothing may be too busy to, and gets [#SILENCE_MAX].
   private boolean awaitEnd(List<DrainedWorker> untold, Duration within, BooleanSupplier noLonger) {
     long begin = System.nanoTime();
     List<DrainedWorker> deaf = untold;
-    List<DrainedWorker> left = workers;
+    List<DrainedWorker> left = workers.get();
     while (true) {
       deaf = drain(deaf);
       long passed = System.nanoTime() - begin;

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +35,10 @@ public final class WorkOrders implements Orders {
   /// A worker waits with its answer until what it ends has ended.
   private static final Duration PATIENCE = Operations.ENDING_MAX.plusSeconds(5);
 
-  private final List<WorkerLink> workers;
+  private final Supplier<List<WorkerLink>> workers;
 
-  public WorkOrders(List<WorkerLink> workers) {
-    this.workers = List.copyOf(workers);
+  public WorkOrders(Supplier<List<WorkerLink>> workers) {
+    this.workers = workers;
   }
 
   @Override
@@ -53,7 +54,7 @@ public final class WorkOrders implements Orders {
 
   private String list(String what) {
     ArrayNode all = JsonNodeFactory.instance.arrayNode();
-    for (WorkerLink worker : workers) {
+    for (WorkerLink worker : workers.get()) {
       for (JsonNode one : ask(worker, () -> AdminClient.result(worker.get("/platform/" + what)))) {
         all.add(((ObjectNode) one).put("worker", worker.slug()));
       }
@@ -64,7 +65,7 @@ public final class WorkOrders implements Orders {
   /// At whatever worker has it.
   private String end(String what, JsonNode body) {
     Optional<PlatformException> missing = Optional.empty();
-    for (WorkerLink worker : workers) {
+    for (WorkerLink worker : workers.get()) {
       try {
         JsonNode outcome =
             ask(

@@ -2,7 +2,6 @@ package ai.altertable.launcher.server;
 
 import ai.altertable.controlplane.ControlPlane;
 import ai.altertable.controlplane.fleet.Fleet;
-import ai.altertable.controlplane.history.HistoryResource;
 import ai.altertable.controlplane.management.EnrollmentTokens;
 import ai.altertable.controlplane.management.FleetWorkers;
 import ai.altertable.controlplane.management.ManagementApi;
@@ -42,8 +41,7 @@ final class ControlPlaneDoor implements AutoCloseable {
     HttpHandler history = controlPlane.history(clock, grants::open);
     HttpHandler all =
         exchange -> {
-          boolean isQuery =
-              exchange.target().segments().stream().findFirst().equals(QUERY);
+          boolean isQuery = exchange.target().segments().stream().findFirst().equals(QUERY);
           (isQuery ? history : management).handle(exchange);
         };
     return new ControlPlaneDoor(

@@ -4,8 +4,16 @@ import ai.altertable.controlplane.ControlPlane;
 import ai.altertable.controlplane.bootstrap.BootstrapFlags;
 import ai.altertable.controlplane.bootstrap.Bootstrapped;
 import ai.altertable.controlplane.catalog.LocalObjects;
+import ai.altertable.controlplane.fleet.Fleet;
+import ai.altertable.controlplane.fleet.FleetConfig;
+import ai.altertable.controlplane.fleet.authority.KeySeal;
+import ai.altertable.controlplane.history.HistoryResource;
+import ai.altertable.controlplane.management.FleetTokens;
+import ai.altertable.engine.EngineLibrary;
 import ai.altertable.foundation.identity.Environment;
+import ai.altertable.foundation.identity.GrantKeys;
 import ai.altertable.foundation.identity.GrantSigner;
+import ai.altertable.foundation.identity.GrantVerifier;
 import ai.altertable.foundation.lifecycle.Closer;
 import ai.altertable.foundation.placement.Placement;
 import ai.altertable.foundation.placement.Placements;
@@ -18,6 +26,7 @@ import ai.altertable.http.tls.ServerTls;
 import ai.altertable.http.tls.TlsFiles;
 import ai.altertable.http.tls.TlsProblem;
 import ai.altertable.http.wire.HttpTransport;
+import ai.altertable.http.wire.UpstreamAddress;
 import ai.altertable.launcher.StartupFailure;
 import ai.altertable.launcher.Version;
 import ai.altertable.launcher.account.AccountOrders;
@@ -26,6 +35,7 @@ import ai.altertable.launcher.admin.AdminSocket;
 import ai.altertable.launcher.datadir.DataDirectory;
 import ai.altertable.launcher.log.Logging;
 import ai.altertable.launcher.management.DatabaseOrders;
+import ai.altertable.launcher.management.EnrollmentTokenOrders;
 import ai.altertable.launcher.metric.MetricsPage;
 import ai.altertable.launcher.metric.ServerMetrics;
 import ai.altertable.launcher.operation.DrainOrders;
@@ -33,7 +43,6 @@ import ai.altertable.launcher.operation.DrainedWorker;
 import ai.altertable.launcher.operation.Shutdown;
 import ai.altertable.launcher.operation.WorkOrders;
 import ai.altertable.launcher.process.EndSignals;
-import ai.altertable.launcher.worker.HostedWorker;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -43,6 +52,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,26 +106,63 @@ public final class Server implements AutoCloseable {
     Bootstrapped bootstrapped = controlPlane.bootstrap().apply(flags, !data.ready());
 
     GrantSigner signer = GrantSigner.generate(random);
-    Workplace workplace =
-        new Workplace(config, data, extensions, controlPlane, bootstrapped.environment(), signer);
-    HostedWorker worker = workplace.startWorker(closer, local.supervisor(), console);
+    var key = new GrantKeys.Key(GrantKeys.Owner.CONTROL_PLANE, signer.verificationKey());
+    Fleet fleet = controlPlane.startFleet(clock, random, FleetConfig.defaults(), List.of(key));
+    KeySeal seal = KeySeal.derivedFrom(data.masterKey().derive("sealed secrets"), random);
+    Registration registration =
+        closer.register(
+            Registration.open(config.registration(), controlPlane, fleet, seal, clock, random));
+    Environments environments =
+        new Environments(controlPlane.tenants(), bootstrapped.environment());
+    EngineLibrary.provide(config.runtime());
+    HostedWorkers workers =
+        closer.register(
+            new HostedWorkers(
+                clock,
+                config,
+                data,
+                extensions,
+                local.supervisor(),
+                signer,
+                new HostedTokens(fleet.tokens(), registration),
+                Set.of(registration.port(), controlPlane.metadataServer().port())));
+    if (config.sample()) {
+      controlPlane.databases().createDatabase(bootstrapped.environment(), SampleDatabase.NAME);
+    }
+    console.step("Starting a worker");
+    Placements placements = fleet.host(environments::all, workers, workers::address).placements();
+    FirstWorker.await(placements, bootstrapped.environment(), data.logs());
+
+    FleetTokens tokens = new FleetTokens(fleet.tokens(), environments::all, registration::token);
+    ControlPlaneDoor door =
+        closer.register(
+            ControlPlaneDoor.open(
+                clock,
+                data.sockets().ownSocket("control-plane", "http"),
+                controlPlane,
+                fleet,
+                tokens,
+                new GrantVerifier(GrantKeys.of(key), HistoryResource.SLUG, _ -> true)));
     PrometheusRegistry registry = new PrometheusRegistry();
     ServerMetrics.register(registry, data.path());
     ServerMetrics.showPostgres(registry, local.postgres()::state, local.postgres()::restarts);
-    ServerMetrics.showWorker(registry, workplace.link().slug(), worker::restarts);
+    ServerMetrics.showWorkers(registry, workers::restarts);
     Oversight oversight =
         new Oversight(
-            () -> obstacle(controlPlane.fleet(), bootstrapped.environment(), workplace.drain()),
+            () -> obstacle(placements, bootstrapped.environment(), workers.drains()),
             new GatewayMetrics(registry),
-            new MetricsPage(registry, List.of(workplace.link())));
-    // After the worker, so before it when all is closed: what runs at it ends in peace.
+            new MetricsPage(registry, workers::links));
+    // After the workers, so before them when all is closed: what runs at them ends in peace.
     HttpTransport transport =
         closer.register(HttpTransport.start(Runtime.getRuntime().availableProcessors()));
+    Backend backend =
+        Backend.local(controlPlane.authenticator(), signer, placements)
+            .withControlPlane(new UpstreamAddress.UnixSocket(door.socket()));
     Gateway gateway =
-        closer.register(
-            startGateway(config, tls, transport, random, signer, controlPlane, oversight));
-    controlPlane.onAccessChange(gateway::forgetLogins);
-    WorkOrders work = new WorkOrders(List.of(workplace.link()));
+        closer.register(startGateway(config, tls, transport, random, backend, oversight));
+    controlPlane.onAccessChange(gateway::recheckLogins);
+    controlPlane.onRevocation(revocation -> gateway.revoke(List.of(revocation)));
+    WorkOrders work = new WorkOrders(workers::links);
     closer.register(
         AdminSocket.open(
             transport,
@@ -128,18 +175,20 @@ public final class Server implements AutoCloseable {
                 "sessions",
                 work,
                 "workers",
-                new DrainOrders(List.of(workplace.drain())),
+                new DrainOrders(workers::drains),
                 "databases",
-                new DatabaseOrders(controlPlane.tenants(), controlPlane.databases()))));
+                new DatabaseOrders(controlPlane.tenants(), controlPlane.databases()),
+                "tokens",
+                new EnrollmentTokenOrders(controlPlane.tenants(), tokens))));
     controlPlane.clearRemovedDatabases(new LocalObjects(data.path()));
     if (config.sample()) {
-      workplace.addSample(console);
+      workers.sample(bootstrapped.environment()).ifPresent(sample -> sample.load(console));
     }
     Welcome.print(console, config, bootstrapped, gateway.address(), data.keys());
     data.markReady();
     Shutdown shutdown =
         new Shutdown(
-            List.of(workplace.drain()),
+            workers::drains,
             config.drain(),
             EndSignals::hasSecondCome,
             line -> console.print(line + "\n"));
@@ -174,28 +223,21 @@ public final class Server implements AutoCloseable {
       Optional<ServerTls> tls,
       HttpTransport transport,
       SecureRandom random,
-      GrantSigner signer,
-      ControlPlane controlPlane,
+      Backend backend,
       Oversight oversight) {
     GatewayConfig listening =
         GatewayConfig.on(new InetSocketAddress(config.http().address(), config.http().port()))
             .withDrainDeadline(GATEWAY_DRAIN);
     try {
-      return Gateway.start(
-          listening,
-          tls,
-          transport,
-          random,
-          Backend.local(controlPlane.authenticator(), signer, controlPlane.fleet()),
-          oversight);
+      return Gateway.start(listening, tls, transport, random, backend, oversight);
     } catch (IllegalStateException failure) {
       throw HttpPort.taken(config.http(), failure);
     }
   }
 
   private static Optional<String> obstacle(
-      Placements placements, Environment environment, DrainedWorker drain) {
-    if (drain.isOn()) {
+      Placements placements, Environment environment, List<DrainedWorker> drains) {
+    if (!drains.isEmpty() && drains.stream().allMatch(DrainedWorker::isOn)) {
       return Optional.of("the worker takes no new statements");
     }
     return switch (placements.place(environment)) {

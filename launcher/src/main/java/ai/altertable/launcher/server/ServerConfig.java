@@ -20,6 +20,7 @@ import java.util.Optional;
 /// @param runtime what can be made again: native libraries, PostgreSQL's binaries, extensions
 /// @param extensions a directory with DuckDB extensions that the operator provides
 /// @param http where clients are listened to
+/// @param registration where processes become members
 /// @param apiKeys for product events
 /// @param managementKeys `atm_…`, for the management API
 /// @param environment of the users and databases; the one that there is, or `production`, if empty
@@ -33,6 +34,7 @@ public record ServerConfig(
     Path runtime,
     Optional<Path> extensions,
     Http http,
+    Registration registration,
     List<Secret> users,
     List<Secret> readers,
     List<Secret> apiKeys,
@@ -64,6 +66,13 @@ public record ServerConfig(
       return tls.isEmpty() && !address.isLoopbackAddress();
     }
   }
+
+  /// Where processes become members and keep their links.
+  ///
+  /// @param address one of this machine's, or the one that stands for all
+  /// @param port 0 for any free one
+  /// @param advertised where processes elsewhere find it, `host:port`; the address if empty
+  public record Registration(InetAddress address, int port, Optional<String> advertised) {}
 
   /// What the hosted worker may use.
   ///

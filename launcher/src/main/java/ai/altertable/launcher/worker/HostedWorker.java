@@ -26,13 +26,6 @@ public final class HostedWorker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HostedWorker.class);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
-  /// Is told when the worker takes requests, and when it does not any more.
-  public interface Watcher {
-    void up();
-
-    void down();
-  }
-
   private final SupervisedProcess process;
   private final ReadyWatch ready;
 
@@ -41,22 +34,25 @@ public final class HostedWorker implements AutoCloseable {
     this.ready = ready;
   }
 
-  /// Returns at once; the watcher is told when the worker is up.
+  /// Returns at once.
   ///
   /// @param confinement what the kernel can do to confine it
+  /// @param socket where it listens
   /// @param instructions asked before each start
   /// @param logging what the worker logs, and how
   /// @param log takes the lines that the worker prints
+  /// @param up is told whenever it takes requests
   public static HostedWorker start(
       Supervisor supervisor,
       Confinement confinement,
       String slug,
       Path directory,
+      Path socket,
       Supplier<WorkerInstructions> instructions,
       LogConfig logging,
       Consumer<String> log,
-      Watcher watcher) {
-    ReadyWatch ready = new ReadyWatch(instructions.get().socket(), watcher);
+      Runnable up) {
+    ReadyWatch ready = new ReadyWatch(socket, up);
     SupervisedProcess process =
         supervisor.start(
             slug,

@@ -14,13 +14,13 @@ final class ReadyWatch implements AutoCloseable {
   private static final long PAUSE_MILLIS = 50;
 
   private final UnixHttp http;
-  private final HostedWorker.Watcher watcher;
+  private final Runnable told;
   private int run;
   private boolean up;
 
-  ReadyWatch(Path socket, HostedWorker.Watcher watcher) {
+  ReadyWatch(Path socket, Runnable told) {
     this.http = new UnixHttp(socket);
-    this.watcher = watcher;
+    this.told = told;
   }
 
   /// A process runs: ask it until it answers.
@@ -38,10 +38,7 @@ final class ReadyWatch implements AutoCloseable {
   /// The process is gone.
   synchronized void lost() {
     run++;
-    if (up) {
-      up = false;
-      watcher.down();
-    }
+    up = false;
   }
 
   private void ask(int mine) {
@@ -71,7 +68,7 @@ final class ReadyWatch implements AutoCloseable {
   private synchronized void announce(int mine) {
     if (run == mine) {
       up = true;
-      watcher.up();
+      told.run();
     }
   }
 

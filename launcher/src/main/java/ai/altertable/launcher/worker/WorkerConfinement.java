@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /// What the kernel lets a hosted worker do, in two layers. The process has the first one from its
 /// first instruction on. The second one is of the thread that runs `main` and of all that descend
@@ -33,7 +32,7 @@ public final class WorkerConfinement {
         .reading(SystemFiles.processes())
         .reading(readable(instructions))
         .writing(writable(instructions))
-        .connecting(Set.of(instructions.catalogs().metadata().port()));
+        .connecting(instructions.ports());
   }
 
   static Rules ofThreads(WorkerInstructions instructions) {

@@ -52,6 +52,9 @@ class StartCommandTest {
               Map.entry("tls-certificate", "/srv/cert.pem"),
               Map.entry("tls-key", "/srv/key.pem"),
               Map.entry("allow-plaintext", "true"),
+              Map.entry("registration-port", "18004"),
+              Map.entry("registration-listen-address", "0.0.0.0"),
+              Map.entry("registration-address", "control.example:15004"),
               Map.entry("user", "ann:one"),
               Map.entry("reader", "ben:two"),
               Map.entry("api-key", "three"),
@@ -80,6 +83,8 @@ class StartCommandTest {
               18_000,
               Optional.of(new TlsFiles.Pem(Path.of("/srv/cert.pem"), Path.of("/srv/key.pem"))),
               true),
+          new ServerConfig.Registration(
+              InetAddress.ofLiteral("0.0.0.0"), 18_004, Optional.of("control.example:15004")),
           List.of(new Secret("ann:one")),
           List.of(new Secret("ben:two")),
           List.of(new Secret("three")),
@@ -127,6 +132,8 @@ class StartCommandTest {
                 Optional.empty(),
                 new ServerConfig.Http(
                     InetAddress.getLoopbackAddress(), 15_000, Optional.empty(), false),
+                new ServerConfig.Registration(
+                    InetAddress.getLoopbackAddress(), 15_004, Optional.empty()),
                 List.of(),
                 List.of(),
                 List.of(),

@@ -18,8 +18,8 @@ public sealed interface LinkState {
   /// It is not there now, and is tried again.
   record Lost(String reason, Instant since) implements LinkState {}
 
-  /// The control plane has said no. It is asked again now and then, while the state stays, but somebody has to act:
-  /// mostly, enrol the member again.
+  /// The control plane has said no. It is asked again now and then, while the state stays, but
+  /// somebody has to act: mostly, enrol the member again.
   record Refused(String reason, Instant since) implements LinkState {}
 
   record Closed() implements LinkState {}

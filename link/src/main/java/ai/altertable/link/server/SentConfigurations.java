@@ -29,7 +29,8 @@ final class SentConfigurations {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, NavigableMap<Long, Configuration>> eldest) {
+        protected boolean removeEldestEntry(
+            Map.Entry<UUID, NavigableMap<Long, Configuration>> eldest) {
           return size() > MEMBERS_MAX;
         }
       };

@@ -71,8 +71,7 @@ class CertificateTest {
     assertThat(again.fingerprint()).isEqualTo(AUTHORITY.fingerprint());
     Secret mixed =
         new Secret(
-            Pem.of(KeyPairs.generate(RANDOM).getPrivate())
-                + Pem.of(AUTHORITY.certificate()));
+            Pem.of(KeyPairs.generate(RANDOM).getPrivate()) + Pem.of(AUTHORITY.certificate()));
 
     assertThatThrownBy(() -> Authority.ofPem(mixed)).hasMessageContaining("does not belong");
     assertThatThrownBy(() -> Authority.ofPem(new Secret("x"))).hasMessageContaining("certificate");
@@ -180,8 +179,7 @@ class CertificateTest {
   }
 
   private static X509Certificate issue(Member member, Duration life) {
-    return AUTHORITY.issue(
-        member, KeyPairs.generate(RANDOM).getPublic(), life, CLOCK, RANDOM);
+    return AUTHORITY.issue(member, KeyPairs.generate(RANDOM).getPublic(), life, CLOCK, RANDOM);
   }
 
   private static String verdict(X509Certificate certificate, X509Certificate by, Instant now) {
@@ -201,8 +199,7 @@ class CertificateTest {
           Extension.subjectAlternativeName,
           false,
           new GeneralNames(new GeneralName(GeneralName.dNSName, "control.example")));
-      builder.addAttribute(
-          PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate());
+      builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate());
     }
     String algorithm = signer.getPrivate().getAlgorithm().equals("RSA") ? "RSA" : "ECDSA";
     return builder

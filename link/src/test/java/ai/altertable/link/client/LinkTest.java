@@ -77,8 +77,7 @@ class LinkTest {
     fleet.connect(fleet.enrolled("w-1"), member);
     Patience.until("the first", () -> fleet.links.configured.get() == 1);
 
-    assertThatThrownBy(() ->
-            fleet.links.want(Configuration.of(Map.of("a", "x".repeat(17 << 20)))))
+    assertThatThrownBy(() -> fleet.links.want(Configuration.of(Map.of("a", "x".repeat(17 << 20)))))
         .hasMessageContaining("larger than");
     fleet.links.want(Configuration.of(Map.of("a", "2")));
     Patience.until("the next", () -> fleet.links.configured.get() == 2);
@@ -201,11 +200,13 @@ class LinkTest {
     fleet.close();
 
     assertThat(client.state()).isEqualTo(new LinkState.Closed());
-    Patience.until("ended", () -> {
-      Set<Thread> left = threads();
-      left.removeAll(before);
-      return left.stream().noneMatch(thread -> thread.getName().startsWith("link"));
-    });
+    Patience.until(
+        "ended",
+        () -> {
+          Set<Thread> left = threads();
+          left.removeAll(before);
+          return left.stream().noneMatch(thread -> thread.getName().startsWith("link"));
+        });
   }
 
   private static Set<Thread> threads() {

@@ -74,8 +74,7 @@ class ChangesTest {
       ReceivedConfiguration received, long version, long base, Configuration target) {
     Configuration now = Configuration.EMPTY;
     for (ConfigurationPart part :
-        Parts.of(
-            name(version), base, Changes.between(Configuration.EMPTY, target), BYTES_MAX)) {
+        Parts.of(name(version), base, Changes.between(Configuration.EMPTY, target), BYTES_MAX)) {
       now = received.add(part).map(ReceivedConfiguration.Named::configuration).orElse(now);
     }
     return now;

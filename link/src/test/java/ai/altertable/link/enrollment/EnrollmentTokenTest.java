@@ -59,8 +59,8 @@ class EnrollmentTokenTest {
 
   @Test
   void addressWithoutPortMakesNoToken() {
-    assertThatThrownBy(() ->
-            new EnrollmentToken("control.example", TOKEN.authority(), TOKEN.secret()))
+    assertThatThrownBy(
+            () -> new EnrollmentToken("control.example", TOKEN.authority(), TOKEN.secret()))
         .hasMessageContaining("host:port");
   }
 }

@@ -29,9 +29,10 @@ public record Launch(
         .withVariable("ALTERTABLE_DRAIN_SECONDS", "2");
   }
 
-  /// Everything at its default.
+  /// Everything at its default, but for the port where workers register: several servers run at the
+  /// same time.
   public static Launch bare(Path data) {
-    return new Launch(data, List.of(), Map.of(), List.of());
+    return new Launch(data, List.of(), Map.of("ALTERTABLE_REGISTRATION_PORT", "0"), List.of());
   }
 
   public Launch with(String... more) {
