@@ -108,7 +108,7 @@ public final class EnrollmentTokens {
             """
             insert into enrollment_token (sha256, kind, environment_id, slug, hosted, label,
               created_by, created_at, expires_at)
-            values (:sha256, :kind, :environment, :slug, :hosted, :label, :by, :now, :expires)
+            values (:sha256, :kind, cast(:environment as uuid), :slug, :hosted, :label, :by, :now, :expires)
             returning id
             """)
         .bind("sha256", TokenSecrets.sha256(secret))

@@ -114,7 +114,7 @@ public final class MemberStore {
             .createQuery(
                 """
                 insert into member (kind, slug, environment_id, hosted, created_at)
-                values (:kind, :slug, :environment, :hosted, :now) returning id
+                values (:kind, :slug, cast(:environment as uuid), :hosted, :now) returning id
                 """)
             .bind("kind", kind.name().toLowerCase(Locale.ROOT))
             .bind("slug", slug)

@@ -18,6 +18,10 @@ public final class Demand {
 
   private final InstantSource clock;
   private final Map<UUID, Instant> last = new ConcurrentHashMap<>();
+
+  /// What was wanted at this control plane: the others are told of it.
+  private final Map<UUID, Instant> here = new ConcurrentHashMap<>();
+
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   public Demand(InstantSource clock) {
@@ -37,7 +41,14 @@ public final class Demand {
       return false;
     }
     last.put(environment, now);
+    here.put(environment, now);
     return true;
+  }
+
+  /// It is wanted at another control plane, or this one hears itself.
+  void heard(UUID environment) {
+    last.put(environment, clock.instant());
+    listeners.forEach(Runnable::run);
   }
 
   /// As [#note]; and nobody serves it.
@@ -56,7 +67,13 @@ public final class Demand {
     return Map.copyOf(last);
   }
 
+  Map<UUID, Instant> wantedHere() {
+    return Map.copyOf(here);
+  }
+
   void retain(List<Environment> environments) {
-    last.keySet().retainAll(environments.stream().map(Environment::id).toList());
+    List<UUID> ids = environments.stream().map(Environment::id).toList();
+    last.keySet().retainAll(ids);
+    here.keySet().retainAll(ids);
   }
 }

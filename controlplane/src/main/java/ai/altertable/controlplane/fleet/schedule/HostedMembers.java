@@ -9,9 +9,9 @@ import java.util.List;
 /// What the reconciler sees of hosted members, and does to them.
 public interface HostedMembers {
   /// Those that are not revoked.
-  List<ObservedMember> list();
+  List<ObservedMember> members();
 
-  /// Whether [#list] knows who there is.
+  /// Whether [#members] knows who there is.
   boolean isRead();
 
   void desire(String slug, Desired desired);
@@ -22,7 +22,7 @@ public interface HostedMembers {
     String by = "scheduler";
     return new HostedMembers() {
       @Override
-      public List<ObservedMember> list() {
+      public List<ObservedMember> members() {
         return members.list().stream()
             .filter(one -> one.enrolled().hosted())
             .filter(one -> !(one.state() instanceof MemberState.Revoked))

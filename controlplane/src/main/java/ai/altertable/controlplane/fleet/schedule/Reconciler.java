@@ -11,7 +11,6 @@ import ai.altertable.controlplane.fleet.schedule.Action.Stop;
 import ai.altertable.foundation.identity.Environment;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +55,7 @@ public final class Reconciler {
     this.provisioner = provisioner;
     this.demand = demand;
     this.leadership = leadership;
-    leadership.onWanted(demand::want);
+    leadership.onWanted(demand::heard);
   }
 
   /// What has come of starts so far.
@@ -76,7 +75,7 @@ public final class Reconciler {
     List<Environment> there = environments.get();
     demand.retain(there);
     Map<String, ObservedMember> hosted =
-        members.list().stream()
+        members.members().stream()
             .collect(Collectors.toMap(ObservedMember::slug, one -> one, (one, _) -> one));
     var seen = new Situation(clock.instant(), there, provisioner.list(), hosted, demand.lastWork());
     Scheduler.Decision decision = Scheduler.decide(config, seen, attempts);
@@ -87,7 +86,7 @@ public final class Reconciler {
   /// Another control plane schedules, and may not know what was wanted here.
   private void follow() {
     attempts = Attempts.NONE;
-    Map<UUID, Instant> now = new HashMap<>(demand.lastWork());
+    Map<UUID, Instant> now = demand.wantedHere();
     Set<UUID> news = new HashSet<>(now.keySet());
     news.removeIf(id -> Objects.equals(now.get(id), told.get(id)));
     if (!news.isEmpty()) {
