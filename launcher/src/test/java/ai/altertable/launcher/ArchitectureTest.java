@@ -32,6 +32,12 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheLinkKnowsGrpc() {
+    assertThat(ModuleRules.onlyLinkKnowsGrpc().evaluate(PRODUCT).getFailureReport().getDetails())
+        .isEmpty();
+  }
+
+  @Test
   void httpKnowsErrorsAndNoOtherProductConcept() {
     assertThat(ModuleRules.httpKnowsOnlyErrors().evaluate(PRODUCT).getFailureReport().getDetails())
         .isEmpty();
@@ -71,6 +77,14 @@ class ArchitectureTest {
         ForbiddenClasses.compile(
             "ai.altertable.http.forbidden", "ai.altertable.foundation.identity");
     assertThat(ModuleRules.httpKnowsOnlyErrors().evaluate(classes).hasViolation()).isTrue();
+  }
+
+  @Test
+  void grpcInTheControlPlaneIsFound() throws Exception {
+    JavaClasses classes =
+        ForbiddenClasses.compile(
+            "ai.altertable.controlplane.forbidden", "ai.altertable.link.contract");
+    assertThat(ModuleRules.onlyLinkKnowsGrpc().evaluate(classes).hasViolation()).isTrue();
   }
 
   @Test

@@ -21,6 +21,7 @@ final class ModuleRules {
           Map.of(
               "foundation", Set.of(),
               "http", Set.of("foundation"),
+              "link", Set.of("foundation"),
               "engine", Set.of("foundation"),
               "rest", Set.of("foundation", "http"),
               "gateway", Set.of("foundation", "http"),
@@ -53,6 +54,16 @@ final class ModuleRules {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.duckdb..", "ai.altertable.engine.capi..")
+        .allowEmptyShould(true);
+  }
+
+  static ArchRule onlyLinkKnowsGrpc() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(packageOf("link"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.grpc..", "ai.altertable.link.contract..")
         .allowEmptyShould(true);
   }
 
