@@ -51,11 +51,6 @@ final class Channels implements AutoCloseable {
 
   static Channels open(LinkConfig config) {
     return Closer.assemble(closer -> {
-      EventLoopGroup loops = new NioEventLoopGroup(1, new DefaultThreadFactory("link-io", true));
-      closer.onClose(() ->
-          loops
-              .shutdownGracefully(0, GRACE.toMillis(), TimeUnit.MILLISECONDS)
-              .awaitUninterruptibly(GRACE.multipliedBy(2).toMillis()));
       ScheduledExecutorService timer =
           Executors.newSingleThreadScheduledExecutor(
               Thread.ofPlatform().daemon().name("link-timer").factory());
@@ -63,6 +58,11 @@ final class Channels implements AutoCloseable {
       ExecutorService callbacks =
           Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("link-", 0).factory());
       closer.onClose(callbacks::shutdownNow);
+      EventLoopGroup loops = new NioEventLoopGroup(1, new DefaultThreadFactory("link-io", true));
+      closer.onClose(() ->
+          loops
+              .shutdownGracefully(0, GRACE.toMillis(), TimeUnit.MILLISECONDS)
+              .awaitUninterruptibly(GRACE.multipliedBy(2).toMillis()));
       return new Channels(config, loops, callbacks, timer, closer);
     });
   }

@@ -5,6 +5,7 @@ import ai.altertable.link.message.ServerTime;
 import io.grpc.Status;
 import java.time.Clock;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Why a call has failed.
 ///
@@ -23,12 +24,17 @@ record Failure(boolean refused, String reason) {
         };
     String reason =
         refused || status.getCause() == null
-            ? String.valueOf(status.getDescription())
-            : status.getDescription() + ": " + root(status.getCause());
+            ? firstLine(status.getDescription())
+            : firstLine(status.getDescription()) + ": " + root(status.getCause());
     return ServerTime.of(Status.trailersFromThrowable(failure))
         .flatMap(server -> ServerTime.skew(server, clock.instant()))
         .map(skew -> new Failure(refused, reason + "; " + skew))
         .orElseGet(() -> new Failure(refused, reason));
+  }
+
+  /// Netty adds lines about itself.
+  private static String firstLine(@Nullable String description) {
+    return description == null ? "no reason given" : description.lines().findFirst().orElse("");
   }
 
   private static String root(Throwable failure) {

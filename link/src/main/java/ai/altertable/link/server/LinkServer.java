@@ -67,10 +67,10 @@ public final class LinkServer implements AutoCloseable {
       Clock clock,
       SecureRandom random) {
     return Closer.assemble(closer -> {
-      EventLoopGroup accepting = eventLoops(closer, "link-accept");
-      EventLoopGroup loops = eventLoops(closer, "link-io");
       ScheduledExecutorService timer = timer(closer);
       ExecutorService threads = threads(closer);
+      EventLoopGroup accepting = eventLoops(closer, "link-accept");
+      EventLoopGroup loops = eventLoops(closer, "link-io");
       RefusalLog refusals = new RefusalLog(LOG, REFUSALS_EACH);
       OpenLinks open = new OpenLinks(config, clock);
       LinkStreams streams =

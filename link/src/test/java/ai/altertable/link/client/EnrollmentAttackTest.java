@@ -73,22 +73,26 @@ class EnrollmentAttackTest {
   void expiredTokenIsRefused() {
     Secret secret = fleet.registrar.token("w-1");
     fleet.registrar.expire(secret);
-    refused(fleet.enroll(fleet.token(secret), fleet.store("x"), CLOCK), "expired", fleet.token(secret));
+    refused(
+        fleet.enroll(fleet.token(secret), fleet.store("x"), CLOCK), "expired", fleet.token(secret));
   }
 
   @Test
   void guessesAreLimited() {
-    EnrollmentConfig few = new EnrollmentConfig(5, Duration.ofMinutes(1), 100, Duration.ofMillis(1));
+    EnrollmentConfig few =
+        new EnrollmentConfig(5, Duration.ofMinutes(1), 100, Duration.ofMillis(1));
     fleet.close();
     fleet = new Fleet(limited(few), CLOCK, folder);
     Secret right = fleet.registrar.token("w-1");
     List<Status.Code> answers = new ArrayList<>();
-    calling(Optional.empty(), stub -> {
-      for (int i = 0; i < 40; i++) {
-        EnrollRequest guess = request("a-guess-of-many-" + i, csr());
-        answers.add(code(() -> stub.enroll(guess)));
-      }
-    });
+    calling(
+        Optional.empty(),
+        stub -> {
+          for (int i = 0; i < 40; i++) {
+            EnrollRequest guess = request("a-guess-of-many-" + i, csr());
+            answers.add(code(() -> stub.enroll(guess)));
+          }
+        });
 
     assertThat(answers.subList(0, 5)).containsOnly(Status.Code.UNAUTHENTICATED);
     assertThat(answers.subList(5, 40)).containsOnly(Status.Code.RESOURCE_EXHAUSTED);
@@ -116,12 +120,14 @@ class EnrollmentAttackTest {
     Secret secret = fleet.registrar.token("w-1");
     byte[] changed = csr();
     changed[changed.length - 3] ^= 1;
-    calling(Optional.empty(), stub -> {
-      for (byte[] bad : List.of(changed, new byte[0], new byte[1 << 20])) {
-        assertThat(code(() -> stub.enroll(request(secret.value(), bad))))
-            .isEqualTo(Status.Code.INVALID_ARGUMENT);
-      }
-    });
+    calling(
+        Optional.empty(),
+        stub -> {
+          for (byte[] bad : List.of(changed, new byte[0], new byte[1 << 20])) {
+            assertThat(code(() -> stub.enroll(request(secret.value(), bad))))
+                .isEqualTo(Status.Code.INVALID_ARGUMENT);
+          }
+        });
 
     logged("certificate request");
     assertThat(fleet.enroll(fleet.token(secret), fleet.store("x"), CLOCK))
@@ -207,16 +213,18 @@ class EnrollmentAttackTest {
 
   /// Whoever shows this can neither renew nor connect.
   private void turnedAway(Optional<MemberIdentity> identity, String reason) {
-    calling(identity, stub -> {
-      Status renewal =
-          status(() ->
-              stub.renew(
-                  RenewRequest.newBuilder()
-                      .setCertificateRequest(ByteString.copyFrom(csr()))
-                      .build()));
-      assertThat(renewal.getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
-      assertThat(renewal.getDescription()).contains(reason);
-    });
+    calling(
+        identity,
+        stub -> {
+          Status renewal =
+              status(() ->
+                  stub.renew(
+                      RenewRequest.newBuilder()
+                          .setCertificateRequest(ByteString.copyFrom(csr()))
+                          .build()));
+          assertThat(renewal.getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+          assertThat(renewal.getDescription()).contains(reason);
+        });
     try (Channels channels = Channels.open(Fleet.QUICK)) {
       ManagedChannel channel = channels.to(fleet.address(), trust(), identity);
       MemberStream stream =

@@ -50,14 +50,20 @@ class ResendTest {
       assertThat(proxy.harmed).as("harms").hasValueGreaterThan(10);
       assertThat(fleet.links.links()).as("links").hasSizeGreaterThan(3);
       System.out.println(
-          proxy.harmed + " harms, " + fleet.links.links().size() + " links, " + told.size()
-              + " reports, " + fleet.links.told + " told, " + member.configurations.size()
+          proxy.harmed
+              + " harms, "
+              + fleet.links.links().size()
+              + " links, "
+              + told.size()
+              + " reports, "
+              + fleet.links.told
+              + " told, "
+              + member.configurations.size()
               + " configurations");
     }
   }
 
-  private static void work(
-      Random random, FakeMember member, Fleet fleet, Map<UUID, String> told) {
+  private static void work(Random random, FakeMember member, Fleet fleet, Map<UUID, String> told) {
     for (int i = 0; i < 4000; i++) {
       Report report = member.add("report " + i + "x".repeat(random.nextInt(600)));
       told.put(report.id(), report.text());
