@@ -50,6 +50,11 @@ public final class HarmfulProxy implements AutoCloseable {
     }
   }
 
+  /// The connections that there are pass nothing on for a while, as when a cable is cut.
+  public void stall(Duration time) {
+    pairs.forEach(pair -> pair.stallMillis().set(Math.toIntExact(time.toMillis())));
+  }
+
   private void harm(Random random, Pair pair, Duration stallMax) {
     harmed.incrementAndGet();
     try {
@@ -97,9 +102,10 @@ public final class HarmfulProxy implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        int stall = pair.stallMillis().getAndSet(0);
+        int stall = pair.stallMillis().get();
         if (stall > 0) {
           Patience.pause(Duration.ofMillis(stall));
+          pair.stallMillis().compareAndSet(stall, 0);
         }
         out.write(buffer, 0, n);
       }

@@ -9,6 +9,7 @@ import ai.altertable.foundation.fleet.Member;
 import ai.altertable.foundation.fleet.Report;
 import ai.altertable.link.FakeMember;
 import ai.altertable.link.Fleet;
+import ai.altertable.link.HarmfulProxy;
 import ai.altertable.link.certificate.IdentityStore;
 import ai.altertable.link.certificate.MemberIdentity;
 import ai.altertable.testing.Patience;
@@ -130,7 +131,7 @@ class LinkTest {
   }
 
   @Test
-  void secondConnectionOfAMemberReplacesTheFirst() {
+  void memberThatStartsAgainIsLinkedAgain() {
     IdentityStore store = fleet.enrolled("w-1");
     LinkClient first = fleet.connect(store, new FakeMember());
     Patience.until("linked", () -> first.state() instanceof LinkState.Connected);
@@ -171,6 +172,32 @@ class LinkTest {
     Patience.until("stored", () -> fleet.links.stored.containsKey(report.id()));
     Patience.until("configured again", () -> fleet.links.configured.get() == 2);
     assertThat(member.configurations).hasSize(1);
+  }
+
+  @Test
+  void cutCableIsNoticedByBothEnds() throws Exception {
+    String address = fleet.address();
+    int port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
+    try (HarmfulProxy proxy = new HarmfulProxy(port)) {
+      IdentityStore store = fleet.enrolled("w-1");
+      LinkClient client = fleet.connect(store, member, Clock.systemUTC(), proxy.address());
+      Patience.until("linked", () -> client.state() instanceof LinkState.Connected);
+
+      proxy.stall(Duration.ofSeconds(30));
+      Patience.until("noticed here", () -> fleet.links.disconnected.get() == 1);
+      Patience.until("linked anew", () -> fleet.links.links().size() == 2);
+      client.close();
+    }
+  }
+
+  /// Of two processes with one identity, the one that came last has the link.
+  @Test
+  void secondLinkOfAMemberEndsTheFirst() {
+    IdentityStore store = fleet.enrolled("w-1");
+    fleet.connect(store, new FakeMember());
+    Patience.until("linked", () -> fleet.links.links().size() == 1);
+    fleet.connect(store, member);
+    Patience.until("the first has ended", () -> fleet.links.disconnected.get() >= 1);
   }
 
   @Test
