@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// [Catalogs] as one line of JSON, secrets in the clear: for the pipe between server and worker
 /// only.
@@ -17,10 +18,7 @@ public final class CatalogsCodec {
 
   public static String encode(Catalogs catalogs) {
     ObjectNode node = JSON.createObjectNode();
-    node.putObject("metadata")
-        .put("host", catalogs.metadata().host())
-        .put("port", catalogs.metadata().port())
-        .put("database", catalogs.metadata().database());
+    node.set("metadata", metadata(catalogs.metadata()));
     var databases = node.putArray("databases");
     for (ManagedDatabase database : catalogs.databases()) {
       ObjectNode entry = databases.addObject();
@@ -31,6 +29,17 @@ public final class CatalogsCodec {
       entry.set("reader", login(database.reader()));
     }
     return node.toString();
+  }
+
+  private static ObjectNode metadata(MetadataServer server) {
+    ObjectNode node =
+        JSON.createObjectNode()
+            .put("host", server.host())
+            .put("port", server.port())
+            .put("database", server.database())
+            .put("tls", server.tls().mode().name());
+    server.tls().rootCertificate().ifPresent(file -> node.put("rootCertificate", file));
+    return node;
   }
 
   private static ObjectNode login(ManagedDatabase.Login login) {
@@ -58,13 +67,17 @@ public final class CatalogsCodec {
               login(entry.required("owner")),
               login(entry.required("reader"))));
     }
-    JsonNode metadata = node.required("metadata");
-    return new Catalogs(
-        new MetadataServer(
-            metadata.required("host").asText(),
-            metadata.required("port").asInt(),
-            metadata.required("database").asText()),
-        databases);
+    return new Catalogs(metadata(node.required("metadata")), databases);
+  }
+
+  private static MetadataServer metadata(JsonNode node) {
+    return new MetadataServer(
+        node.required("host").asText(),
+        node.required("port").asInt(),
+        node.required("database").asText(),
+        new PostgresTls(
+            PostgresTls.Mode.valueOf(node.required("tls").asText()),
+            Optional.ofNullable(node.get("rootCertificate")).map(JsonNode::asText)));
   }
 
   private static ManagedDatabase.Login login(JsonNode node) {
