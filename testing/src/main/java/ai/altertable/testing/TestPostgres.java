@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -94,6 +95,20 @@ public final class TestPostgres implements AutoCloseable {
 
   public MetadataServer metadata() {
     return new MetadataServer(HOST, port(), SUPERUSER);
+  }
+
+  /// From now on shows a certificate to whoever asks for TLS.
+  public void speakTls(TestCertificate certificate) {
+    Path directory = Path.of(text(SUPERUSER, "show data_directory"));
+    try {
+      Files.writeString(directory.resolve("server.crt"), certificate.certificatePem());
+      Path key = Files.writeString(directory.resolve("server.key"), certificate.keyPem());
+      Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    execute("alter system set ssl = on");
+    execute("select pg_reload_conf()");
   }
 
   /// A connection as the superuser; the caller closes it.

@@ -71,7 +71,7 @@ public final class Lakehouse {
   }
 
   public MetadataServer server() {
-    return new MetadataServer(server.host(), server.port(), config.database());
+    return new MetadataServer(server.host(), server.port(), config.database(), server.tls());
   }
 
   ManagedDatabase managed(Database database) {

@@ -1,5 +1,6 @@
 package ai.altertable.controlplane.database;
 
+import ai.altertable.foundation.catalog.PostgresTls;
 import ai.altertable.foundation.lifecycle.Secret;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -7,7 +8,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /// A PostgreSQL server, version 15 or newer, and the role by which the platform enters it: a
 /// superuser, or one with `CREATEDB` and `CREATEROLE` that owns the databases named to it.
-public record PostgresServer(String host, int port, String role, Secret password) {
+public record PostgresServer(
+    String host, int port, String role, Secret password, PostgresTls tls) {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   public PostgresServer {
@@ -17,6 +19,11 @@ public record PostgresServer(String host, int port, String role, Secret password
     if (port < 1 || port > 65535) {
       throw new IllegalArgumentException("the PostgreSQL port must be 1 to 65535, not " + port);
     }
+  }
+
+  /// With whatever protection the server offers.
+  public PostgresServer(String host, int port, String role, Secret password) {
+    this(host, port, role, password, PostgresTls.UNSAID);
   }
 
   /// Connections that are opened when asked for and kept by nobody.
@@ -34,6 +41,8 @@ public record PostgresServer(String host, int port, String role, Secret password
     source.setLoginTimeout((int) CONNECT_TIMEOUT.toSeconds());
     source.setSocketTimeout((int) answerTimeout.toSeconds());
     source.setTcpKeepAlive(true);
+    source.setSslMode(tls.mode().word());
+    tls.rootCertificate().ifPresent(source::setSslRootCert);
     // The detail of an error repeats the values of the row.
     source.setLogServerErrorDetail(false);
     return source;

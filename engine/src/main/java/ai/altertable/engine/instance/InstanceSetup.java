@@ -9,6 +9,7 @@ import ai.altertable.engine.capi.DuckDbFailure;
 import ai.altertable.engine.lexer.SqlText;
 import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.catalog.MetadataServer;
+import ai.altertable.foundation.catalog.PostgresTls;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.session.StagingArea;
@@ -122,10 +123,11 @@ final class InstanceSetup {
                 literal(login.role()),
                 literal(login.password().value())));
     connection.execute(
-        ("CREATE OR REPLACE SECRET %s (TYPE ducklake, METADATA_PATH '', DATA_PATH %s, METADATA_SCHEMA %s,"
+        ("CREATE OR REPLACE SECRET %s (TYPE ducklake, METADATA_PATH %s, DATA_PATH %s, METADATA_SCHEMA %s,"
                 + " METADATA_PARAMETERS MAP {'TYPE': 'postgres', 'SECRET': %s})")
             .formatted(
                 lake,
+                literal(protection(metadata.tls())),
                 literal(database.dataPath()),
                 literal(database.metadataSchema()),
                 literal("__metadata_" + database.metadataSchema())));
@@ -139,6 +141,21 @@ final class InstanceSetup {
                 identifier(database.name()),
                 attachment.writable() ? "" : ", READ_ONLY");
     initializing(() -> connection.execute(statement));
+  }
+
+  /// What the secret has no words for: libpq reads it as a part of the connection string.
+  private static String protection(PostgresTls tls) {
+    if (tls.equals(PostgresTls.UNSAID)) {
+      return "";
+    }
+    return "sslmode="
+        + tls.mode().word()
+        + tls.rootCertificate().map(file -> " sslrootcert=" + quoted(file)).orElse("");
+  }
+
+  /// A value of a connection string (PostgreSQL manual, section 32.1.1.1).
+  private static String quoted(String value) {
+    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 
   /// The first attachment of a database makes DuckLake's tables. When two are the first, one of

@@ -25,9 +25,16 @@ final class MetadataConnections {
     properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
     properties.setProperty("socketTimeout", Integer.toString(READ_SECONDS));
     properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("sslmode", server.tls().mode().word());
+    server.tls().rootCertificate().ifPresent(file -> properties.setProperty("sslrootcert", file));
     properties.setProperty("ApplicationName", "altertable write lease");
     return DriverManager.getConnection(
-        "jdbc:postgresql://%s:%d/%s".formatted(server.host(), server.port(), server.database()),
+        "jdbc:postgresql://%s:%d/%s".formatted(host(), server.port(), server.database()),
         properties);
+  }
+
+  /// In a URL an IPv6 address stands in brackets.
+  private String host() {
+    return server.host().contains(":") ? "[" + server.host() + "]" : server.host();
   }
 }
