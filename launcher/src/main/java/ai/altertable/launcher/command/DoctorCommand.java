@@ -60,6 +60,7 @@ final class DoctorCommand implements Callable<Integer>, Checked {
         serving.data(),
         serving.runtime(),
         serving.extensions(),
+        serving.postgres(values),
         serving.http(values),
         serving.resources(values));
   }

@@ -2,6 +2,7 @@ package ai.altertable.launcher.command;
 
 import ai.altertable.engine.Patience;
 import ai.altertable.foundation.lifecycle.DataSize;
+import ai.altertable.launcher.postgres.external.ExternalPostgres;
 import ai.altertable.launcher.server.ServerConfig;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -31,6 +32,8 @@ final class ServingOptions {
   private String httpPort;
 
   @Mixin private ListenOptions listen;
+
+  @Mixin private PostgresOptions postgres;
 
   @Option(
       names = "--worker-threads",
@@ -86,6 +89,10 @@ final class ServingOptions {
 
   Optional<Path> extensions() {
     return runtime.extensions();
+  }
+
+  Optional<ExternalPostgres> postgres(OptionValues values) {
+    return postgres.read(values);
   }
 
   ServerConfig.Http http(OptionValues values) {

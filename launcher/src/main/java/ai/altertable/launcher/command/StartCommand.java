@@ -160,6 +160,7 @@ final class StartCommand implements Callable<Integer>, Checked {
         serving.data(),
         serving.runtime(),
         serving.extensions(),
+        serving.postgres(values),
         serving.http(values),
         registration.read(values),
         secrets(users),

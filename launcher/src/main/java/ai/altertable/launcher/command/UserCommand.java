@@ -45,11 +45,13 @@ final class UserCommand implements Runnable {
     @Mixin private RuntimeOptions runtime;
     @Mixin private LogOptions logging;
     @Mixin private DataDirectoryOption dataDirectory;
+    @Mixin private PostgresOptions postgres;
 
     /// @param command of which this is the target
     void with(CommandSpec command, Consumer<UserAccounts> work) {
       AccountsOf.with(
           dataDirectory.path(),
+          postgres.read(command),
           runtime.directory(),
           logging.read(command),
           Console.ofThisProcess(),

@@ -101,6 +101,19 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /// Which PostgreSQL has the metadata of a data directory that has been set up. Takes no lock.
+  ///
+  /// @throws StartupFailure when the directory cannot be used as it is, or is not set up yet
+  public static MetadataPlace metadataOf(Path directory) throws IOException {
+    return markerIn(directory)
+        .filter(marker -> marker.state() == Marker.State.READY)
+        .map(Marker::metadata)
+        .orElseThrow(() ->
+            new StartupFailure(
+                "The data directory " + directory + " is not set up yet.",
+                "Start the server once: `altertable start` goes on where it was interrupted."));
+  }
+
   /// The process that uses a data directory, as far as this user can see. Takes no lock.
   public static Optional<Long> user(Path directory) {
     return DirectoryLock.user(directory);
@@ -135,10 +148,16 @@ public final class DataDirectory implements AutoCloseable {
   private static Marker begin(Path path, String version, InstantSource clock) throws IOException {
     Optional<Marker> existing = markerIn(path);
     if (existing.isPresent()) {
-      return existing.get();
+      return Upgrades.ALL.apply(path, existing.get(), version);
     }
     Marker first =
-        new Marker(Marker.CURRENT_FORMAT, version, clock.instant(), Marker.State.INITIALISING);
+        new Marker(
+            Marker.CURRENT_FORMAT,
+            version,
+            version,
+            clock.instant(),
+            Marker.State.INITIALISING,
+            MetadataPlace.EMBEDDED);
     first.write(path);
     return first;
   }
@@ -163,14 +182,14 @@ public final class DataDirectory implements AutoCloseable {
           throw new StartupFailure(
               "The data directory "
                   + path
-                  + " was made by a newer version of Altertable ("
-                  + newer.marker().createdBy()
+                  + " was made or upgraded by a newer version of Altertable ("
+                  + newer.marker().formattedBy()
                   + ", format "
                   + newer.marker().format()
                   + "; this version knows format "
                   + Marker.CURRENT_FORMAT
                   + ").",
-              "Use that version or a later one.");
+              "Use that version or a later one, or restore a backup made before the upgrade.");
       case DirectoryCondition.NotOurs other ->
           throw new StartupFailure(
               "The directory "
@@ -236,15 +255,31 @@ public final class DataDirectory implements AutoCloseable {
   /// Says that the first start has done all that it does only once. Harmless when said again.
   public void markReady() {
     Marker now = marker.get();
-    if (now.state() == Marker.State.READY) {
-      return;
+    if (now.state() != Marker.State.READY) {
+      write(now.ready());
     }
+  }
+
+  /// Which PostgreSQL has the metadata.
+  public MetadataPlace metadata() {
+    return marker.get().metadata();
+  }
+
+  /// Remembers which PostgreSQL has the metadata. Harmless when said again.
+  public void keepMetadata(MetadataPlace place) {
+    Marker now = marker.get();
+    if (now.metadata() != place) {
+      write(now.with(place));
+    }
+  }
+
+  private void write(Marker changed) {
     try {
-      now.ready().write(path);
+      changed.write(path);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    marker.set(now.ready());
+    marker.set(changed);
   }
 
   /// Lets other servers in.

@@ -7,6 +7,7 @@ import ai.altertable.launcher.datadir.FileSystemCheck;
 import ai.altertable.launcher.postgres.ClusterCheck;
 import ai.altertable.launcher.postgres.PostgresProgramsCheck;
 import ai.altertable.launcher.postgres.RunningPostgresCheck;
+import ai.altertable.launcher.postgres.external.ExternalPostgresCheck;
 import ai.altertable.launcher.server.Extensions;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,9 +39,13 @@ final class Checks {
     checks.add(
         new DiskSpaceCheck(config.data(), config.worker().diskReserve(), config.worker().spill()));
     checks.add(Extensions.check(config.runtime(), config.extensions()));
-    checks.add(new PostgresProgramsCheck(config.runtime()));
-    checks.add(new ClusterCheck(config.data(), config.runtime()));
-    checks.add(new RunningPostgresCheck(config.data(), clock));
+    if (config.postgres().isPresent()) {
+      checks.add(new ExternalPostgresCheck(config.postgres().get(), config.data(), clock));
+    } else {
+      checks.add(new PostgresProgramsCheck(config.runtime()));
+      checks.add(new ClusterCheck(config.data(), config.runtime()));
+      checks.add(new RunningPostgresCheck(config.data(), clock));
+    }
     checks.add(new ServerCheck(config.http(), config.data()));
     return List.copyOf(checks);
   }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /// missing in it has been lost later.
 ///
 /// @param directory absolute and without symbolic links
-record Cluster(Path directory) {
+public record Cluster(Path directory) {
   /// Of the directory, beside which others lie while they are made.
   static final String NAME = "cluster";
 
@@ -24,6 +24,11 @@ record Cluster(Path directory) {
           "pg_xact",
           "pg_hba.conf",
           "postgresql.conf");
+
+  /// @param home the directory that holds clusters
+  public static boolean existsIn(Path home) {
+    return new Cluster(home.resolve(NAME)).exists();
+  }
 
   boolean exists() {
     return Files.exists(directory);

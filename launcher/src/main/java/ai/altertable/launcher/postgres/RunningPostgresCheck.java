@@ -93,22 +93,28 @@ public record RunningPostgresCheck(Path data, Clock clock) implements Check {
   }
 
   private Finding settings(PostgresEndpoint endpoint) {
-    try (Connection connection = endpoint.connect("postgres", WITHIN);
-        Statement statement = connection.createStatement()) {
-      Map<String, String> state = new TreeMap<>();
-      try (ResultSet rows = statement.executeQuery(STATE)) {
-        while (rows.next()) {
-          state.put(rows.getString(1), rows.getString(2));
-        }
-      }
-      return judge(state, skew(statement));
+    try (Connection connection = endpoint.connect("postgres", WITHIN)) {
+      return of(connection, clock);
     } catch (SQLException failure) {
       return new Finding.Problem(
           "It does not say how it is set: " + failure.getMessage() + ".", "See logs/postgres.log.");
     }
   }
 
-  private Duration skew(Statement statement) throws SQLException {
+  /// What a server says of itself.
+  public static Finding of(Connection connection, Clock clock) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      Map<String, String> state = new TreeMap<>();
+      try (ResultSet rows = statement.executeQuery(STATE)) {
+        while (rows.next()) {
+          state.put(rows.getString(1), rows.getString(2));
+        }
+      }
+      return judge(state, skew(statement, clock));
+    }
+  }
+
+  private static Duration skew(Statement statement, Clock clock) throws SQLException {
     try (ResultSet rows = statement.executeQuery("SELECT clock_timestamp()")) {
       rows.next();
       Instant there = rows.getObject(1, OffsetDateTime.class).toInstant();

@@ -11,6 +11,7 @@ import ai.altertable.launcher.datadir.DataDirectory;
 import ai.altertable.launcher.datadir.SocketDirectory;
 import ai.altertable.launcher.log.LogConfig;
 import ai.altertable.launcher.log.Logging;
+import ai.altertable.launcher.postgres.external.ExternalPostgres;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -23,12 +24,18 @@ public final class AccountsOf {
   private AccountsOf() {}
 
   /// @param data a data directory that has been set up
+  /// @param postgres the one that keeps the metadata; empty: the embedded one
   /// @param runtime where PostgreSQL's programs are
   /// @param log of what is started for it
   /// @throws StartupFailure when there is no data directory, or a server holds it that takes no
   ///   orders yet, or not any more
   public static void with(
-      Path data, Path runtime, LogConfig log, Console console, Consumer<UserAccounts> work) {
+      Path data,
+      Optional<ExternalPostgres> postgres,
+      Path runtime,
+      LogConfig log,
+      Console console,
+      Consumer<UserAccounts> work) {
     Path path = DataDirectory.require(data);
     Optional<AdminClient> running = AdminClient.find(SocketDirectory.of(path));
     if (running.isPresent()) {
@@ -37,14 +44,19 @@ public final class AccountsOf {
     }
     Closer closer = new Closer();
     try {
-      work.accept(open(closer, path, runtime, log, console));
+      work.accept(open(closer, path, postgres, runtime, log, console));
     } finally {
       closer.close();
     }
   }
 
   private static UserAccounts open(
-      Closer closer, Path path, Path runtime, LogConfig log, Console console) {
+      Closer closer,
+      Path path,
+      Optional<ExternalPostgres> postgres,
+      Path runtime,
+      LogConfig log,
+      Console console) {
     SecureRandom random = new SecureRandom();
     Clock clock = Clock.systemUTC();
     DataDirectory data = closer.register(DataDirectory.open(path, Version.CURRENT, clock, random));
@@ -55,7 +67,8 @@ public final class AccountsOf {
     }
     Logging.toFile(data.logs().resolve("command.log"), "command", log);
     LocalControlPlane local =
-        LocalControlPlane.start(closer, data, runtime, log.format(), clock, random, console);
+        LocalControlPlane.start(
+            closer, data, postgres, runtime, log.format(), clock, random, console);
     return new StoredAccounts(local.controlPlane().accounts());
   }
 }

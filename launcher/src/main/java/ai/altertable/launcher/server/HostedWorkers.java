@@ -63,6 +63,7 @@ final class HostedWorkers implements WorkerProvisioner, AutoCloseable {
   private final GrantSigner signer;
   private final HostedTokens tokens;
   private final Set<Integer> ports;
+  private final Optional<Path> rootCertificate;
   private final Confinement confinement;
 
   /// By slug. Guarded by this, as are those that end.
@@ -73,6 +74,7 @@ final class HostedWorkers implements WorkerProvisioner, AutoCloseable {
 
   /// @param tokens by which workers enrol
   /// @param ports of the services that workers connect to
+  /// @param rootCertificate by which they know the metadata server
   /// @throws StartupFailure when workers cannot be confined as they are required to be
   HostedWorkers(
       InstantSource clock,
@@ -82,7 +84,8 @@ final class HostedWorkers implements WorkerProvisioner, AutoCloseable {
       Supervisor supervisor,
       GrantSigner signer,
       HostedTokens tokens,
-      Set<Integer> ports) {
+      Set<Integer> ports,
+      Optional<Path> rootCertificate) {
     this.clock = clock;
     this.config = config;
     this.data = data;
@@ -91,6 +94,7 @@ final class HostedWorkers implements WorkerProvisioner, AutoCloseable {
     this.signer = signer;
     this.tokens = tokens;
     this.ports = Set.copyOf(ports);
+    this.rootCertificate = rootCertificate;
     this.confinement = confinement(config.confinement());
   }
 
@@ -177,6 +181,7 @@ final class HostedWorkers implements WorkerProvisioner, AutoCloseable {
         slug,
         tokens.token(environment, slug),
         ports,
+        rootCertificate,
         config.confinement(),
         socket,
         config.runtime(),

@@ -5,29 +5,36 @@ import ai.altertable.controlplane.ControlPlaneConfig;
 import ai.altertable.controlplane.database.PostgresServer;
 import ai.altertable.foundation.lifecycle.Closer;
 import ai.altertable.launcher.datadir.DataDirectory;
+import ai.altertable.launcher.datadir.MetadataPlace;
 import ai.altertable.launcher.log.LogFormat;
 import ai.altertable.launcher.postgres.EmbeddedPostgres;
 import ai.altertable.launcher.postgres.PostgresConfig;
 import ai.altertable.launcher.postgres.PostgresEndpoint;
+import ai.altertable.launcher.postgres.external.Claim;
+import ai.altertable.launcher.postgres.external.ExternalPostgres;
 import ai.altertable.launcher.process.Executables;
 import ai.altertable.launcher.process.NewSession;
 import ai.altertable.launcher.process.Supervisor;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 
-/// The control plane of a data directory, on the embedded PostgreSQL that holds its metadata.
+/// The control plane of a data directory, on the PostgreSQL that holds its metadata.
 ///
 /// @param supervisor of PostgreSQL, and of what else is started
+/// @param postgres the embedded one; empty where another is used
 record LocalControlPlane(
-    Supervisor supervisor, EmbeddedPostgres postgres, ControlPlane controlPlane) {
+    Supervisor supervisor, Optional<EmbeddedPostgres> postgres, ControlPlane controlPlane) {
   /// @param closer ends what is started
-  /// @param runtime where PostgreSQL's programs are
-  /// @param log how PostgreSQL's lines are written
+  /// @param external the PostgreSQL to use; empty: the embedded one
+  /// @param runtime where the embedded PostgreSQL's programs are
+  /// @param log how the embedded PostgreSQL's lines are written
   /// @throws ai.altertable.launcher.StartupFailure with what is wrong and what to do
   static LocalControlPlane start(
       Closer closer,
       DataDirectory data,
+      Optional<ExternalPostgres> external,
       Path runtime,
       LogFormat log,
       Clock clock,
@@ -35,6 +42,12 @@ record LocalControlPlane(
       Console console) {
     Supervisor supervisor =
         new Supervisor(clock, random, NewSession.with(Executables.ofThisProcess()));
+    MetadataChoice.require(data, external.isPresent());
+    if (external.isPresent()) {
+      ControlPlane controlPlane = connect(closer, data, external.get(), random, console);
+      return new LocalControlPlane(supervisor, Optional.empty(), controlPlane);
+    }
+    data.keepMetadata(MetadataPlace.EMBEDDED);
     EmbeddedPostgres postgres =
         closer.register(
             EmbeddedPostgres.start(
@@ -43,12 +56,31 @@ record LocalControlPlane(
                 random,
                 console::step));
     ControlPlane controlPlane =
-        closer.register(
-            ControlPlane.open(
-                ControlPlaneConfig.of(server(postgres.endpoint())),
-                role -> data.masterKey().derive("postgresql role " + role),
-                random));
-    return new LocalControlPlane(supervisor, postgres, controlPlane);
+        open(closer, data, ControlPlaneConfig.of(server(postgres.endpoint())), random);
+    return new LocalControlPlane(supervisor, Optional.of(postgres), controlPlane);
+  }
+
+  private static ControlPlane connect(
+      Closer closer,
+      DataDirectory data,
+      ExternalPostgres external,
+      SecureRandom random,
+      Console console) {
+    console.step("Using " + external.where());
+    external.require(console::step);
+    Claim claim = new Claim(external, data.masterKey().derive("installation").value());
+    claim.check(data.ready());
+    ControlPlane controlPlane = open(closer, data, external.controlPlane(), random);
+    claim.stake();
+    data.keepMetadata(MetadataPlace.EXTERNAL);
+    return controlPlane;
+  }
+
+  private static ControlPlane open(
+      Closer closer, DataDirectory data, ControlPlaneConfig config, SecureRandom random) {
+    return closer.register(
+        ControlPlane.open(
+            config, role -> data.masterKey().derive("postgresql role " + role), random));
   }
 
   private static PostgresServer server(PostgresEndpoint endpoint) {

@@ -101,7 +101,14 @@ public final class Server implements AutoCloseable {
 
     LocalControlPlane local =
         LocalControlPlane.start(
-            closer, data, config.runtime(), config.log().format(), clock, random, console);
+            closer,
+            data,
+            config.postgres(),
+            config.runtime(),
+            config.log().format(),
+            clock,
+            random,
+            console);
     ControlPlane controlPlane = local.controlPlane();
     Bootstrapped bootstrapped = controlPlane.bootstrap().apply(flags, !data.ready());
 
@@ -125,7 +132,8 @@ public final class Server implements AutoCloseable {
                 local.supervisor(),
                 signer,
                 new HostedTokens(fleet.tokens(), registration),
-                Set.of(registration.port(), controlPlane.metadataServer().port())));
+                Set.of(registration.port(), controlPlane.metadataServer().port()),
+                controlPlane.metadataServer().tls().rootCertificate().map(Path::of)));
     if (config.sample()) {
       controlPlane.databases().createDatabase(bootstrapped.environment(), SampleDatabase.NAME);
     }
@@ -145,7 +153,10 @@ public final class Server implements AutoCloseable {
                 new GrantVerifier(GrantKeys.of(key), HistoryResource.SLUG, _ -> true)));
     PrometheusRegistry registry = new PrometheusRegistry();
     ServerMetrics.register(registry, data.path());
-    ServerMetrics.showPostgres(registry, local.postgres()::state, local.postgres()::restarts);
+    local
+        .postgres()
+        .ifPresent(postgres ->
+            ServerMetrics.showPostgres(registry, postgres::state, postgres::restarts));
     ServerMetrics.showWorkers(registry, workers::restarts);
     Oversight oversight =
         new Oversight(

@@ -6,6 +6,7 @@ import ai.altertable.foundation.lifecycle.Secret;
 import ai.altertable.http.tls.TlsFiles;
 import ai.altertable.launcher.confinement.ConfinementMode;
 import ai.altertable.launcher.log.LogConfig;
+import ai.altertable.launcher.postgres.external.ExternalPostgres;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Optional;
 /// @param readers `name:password` each
 /// @param runtime what can be made again: native libraries, PostgreSQL's binaries, extensions
 /// @param extensions a directory with DuckDB extensions that the operator provides
+/// @param postgres the one that keeps the metadata; empty: the embedded one
 /// @param http where clients are listened to
 /// @param registration where processes become members
 /// @param apiKeys for product events
@@ -33,6 +35,7 @@ public record ServerConfig(
     Path data,
     Path runtime,
     Optional<Path> extensions,
+    Optional<ExternalPostgres> postgres,
     Http http,
     Registration registration,
     List<Secret> users,

@@ -49,6 +49,7 @@ public final class WorkerConfinement {
     paths.addAll(SystemFiles.program());
     paths.add(instructions.runtime());
     paths.add(instructions.extensions());
+    instructions.rootCertificate().ifPresent(paths::add);
     return paths;
   }
 

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /// What the server tells a hosted worker when it starts it: one line of JSON through a pipe, as the
@@ -25,6 +26,7 @@ import java.util.Set;
 /// @param slug the name that it will be given
 /// @param token by which it enrols, see [ai.altertable.link.enrollment.EnrollmentToken]
 /// @param ports of the control plane and of the metadata server, the only ones that it connects to
+/// @param rootCertificate by which it knows the metadata server
 /// @param confinement whether the worker's threads are to give up what they do not need
 /// @param socket where the worker's REST front end listens, in a directory of this worker alone
 /// @param workspace for spilling, temporary files and reports that wait; of this worker alone
@@ -33,6 +35,7 @@ public record WorkerInstructions(
     String slug,
     Secret token,
     Set<Integer> ports,
+    Optional<Path> rootCertificate,
     ConfinementMode confinement,
     Path socket,
     Path runtime,
@@ -74,6 +77,7 @@ public record WorkerInstructions(
     node.put("token", token.value());
     var allowed = node.putArray("ports");
     ports.forEach(allowed::add);
+    rootCertificate.ifPresent(path -> node.put("rootCertificate", path.toString()));
     node.put("confinement", confinement.name());
     node.put("socket", socket.toString());
     node.put("runtime", runtime.toString());
@@ -103,6 +107,7 @@ public record WorkerInstructions(
         node.required("slug").asText(),
         new Secret(node.required("token").asText()),
         ports(node.required("ports")),
+        Optional.ofNullable(node.get("rootCertificate")).map(JsonNode::asText).map(Path::of),
         ConfinementMode.valueOf(node.required("confinement").asText()),
         path(node, "socket"),
         path(node, "runtime"),

@@ -7,6 +7,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import ai.altertable.engine.Patience;
+import ai.altertable.controlplane.database.PostgresServer;
+import ai.altertable.foundation.catalog.PostgresTls;
 import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.foundation.lifecycle.Secret;
 import ai.altertable.http.tls.TlsFiles;
@@ -14,6 +16,7 @@ import ai.altertable.launcher.StartupFailure;
 import ai.altertable.launcher.confinement.ConfinementMode;
 import ai.altertable.launcher.log.LogConfig;
 import ai.altertable.launcher.log.LogFormat;
+import ai.altertable.launcher.postgres.external.ExternalPostgres;
 import ai.altertable.launcher.server.ServerConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -48,6 +51,11 @@ class StartCommandTest {
               Map.entry("extension-dir", "/srv/extensions"),
               Map.entry("data-dir", "/srv/data"),
               Map.entry("http-port", "18000"),
+              Map.entry(
+                  "postgres-url",
+                  "postgresql://platform@db.internal:5433/alt?sslmode=verify-full&sslrootcert=/srv/ca.pem"),
+              Map.entry("postgres-password", "four"),
+              Map.entry("postgres-wait-seconds", "9"),
               Map.entry("listen-address", "0.0.0.0"),
               Map.entry("tls-certificate", "/srv/cert.pem"),
               Map.entry("tls-key", "/srv/key.pem"),
@@ -78,6 +86,17 @@ class StartCommandTest {
           Path.of("/srv/data"),
           Path.of("/srv/runtime"),
           Optional.of(Path.of("/srv/extensions")),
+          Optional.of(
+              new ExternalPostgres(
+                  new PostgresServer(
+                      "db.internal",
+                      5433,
+                      "platform",
+                      new Secret("four"),
+                      new PostgresTls(PostgresTls.Mode.VERIFY_FULL, Optional.of("/srv/ca.pem"))),
+                  "alt",
+                  "alt_lakehouse",
+                  Duration.ofSeconds(9))),
           new ServerConfig.Http(
               InetAddress.ofLiteral("0.0.0.0"),
               18_000,
@@ -130,6 +149,7 @@ class StartCommandTest {
                 Path.of("data").toAbsolutePath(),
                 config.runtime(),
                 Optional.empty(),
+                Optional.empty(),
                 new ServerConfig.Http(
                     InetAddress.getLoopbackAddress(), 15_000, Optional.empty(), false),
                 new ServerConfig.Registration(
@@ -166,6 +186,8 @@ class StartCommandTest {
     // The other way to name a certificate.
     names.remove("tls-keystore");
     names.remove("tls-keystore-password-file");
+    // The other way to give a password.
+    names.remove("postgres-password-file");
     assertThat(ALL.keySet()).isEqualTo(names);
   }
 

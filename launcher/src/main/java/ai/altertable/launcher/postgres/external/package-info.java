@@ -1,0 +1,5 @@
+/// A PostgreSQL server that somebody else runs, instead of the embedded one.
+@NullMarked
+package ai.altertable.launcher.postgres.external;
+
+import org.jspecify.annotations.NullMarked;
