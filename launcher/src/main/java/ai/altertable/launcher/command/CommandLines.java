@@ -37,6 +37,8 @@ public final class CommandLines {
       subcommands = {
         StartCommand.class,
         UserCommand.class,
+        BackupCommand.class,
+        RestoreCommand.class,
         DoctorCommand.class,
         QueryCommand.class,
         SessionCommand.class,

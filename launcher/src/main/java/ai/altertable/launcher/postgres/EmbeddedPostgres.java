@@ -3,10 +3,13 @@ package ai.altertable.launcher.postgres;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.launcher.StartupFailure;
+import ai.altertable.launcher.datadir.Layout;
 import ai.altertable.launcher.process.ProcessState;
 import ai.altertable.launcher.process.RollingLogFile;
 import ai.altertable.launcher.process.SupervisedProcess;
 import ai.altertable.launcher.process.Supervisor;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -47,6 +50,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
       SecureRandom random,
       Consumer<String> progress) {
     return new PostgresAssembly(config, supervisor, random, progress).start();
+  }
+
+  /// How to reach the one that another process of ours runs on a data directory.
+  ///
+  /// @throws IOException when none has started there
+  public static PostgresEndpoint running(Path data) throws IOException {
+    Cluster cluster = new Cluster(data.resolve(Layout.POSTGRES).toRealPath().resolve(Cluster.NAME));
+    return new PostgresEndpoint(
+        PostgresServer.HOST,
+        PostmasterFile.port(cluster),
+        PostgresServer.SUPERUSER,
+        SuperuserPassword.in(data.resolve(Layout.KEYS)).read(cluster));
   }
 
   /// Stays the same for the life of this object, also when the server is restarted.

@@ -58,6 +58,22 @@ public record PostgresConfig(
         LogFormat.TEXT);
   }
 
+  /// For a cluster that is a copy of another one, and is only to be looked at.
+  public static PostgresConfig ofCopy(
+      Path home, Path keys, Path logs, Path runtime, Duration readyWithin) {
+    return new PostgresConfig(
+        home,
+        keys,
+        logs,
+        runtime,
+        0,
+        CONNECTIONS_MIN,
+        DataSize.ofMebibytes(16),
+        readyWithin,
+        true,
+        LogFormat.TEXT);
+  }
+
   public PostgresConfig withPort(int chosen) {
     return new PostgresConfig(
         home,
