@@ -28,9 +28,9 @@ import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Databases of every earlier version become of this one, and mean the same. `platform-vN.sql` holds
-/// what `pg_dump` said of a database that the migrations up to N had made and that was used: two
-/// environments, three users, a key, four managed databases, one of them half made.
+/// Databases of every earlier version become of this one, and mean the same. `platform-vN.sql`
+/// holds what `pg_dump` said of a database that the migrations up to N had made and that was used:
+/// two environments, three users, a key, four managed databases, one of them half made.
 class UpgradeTest {
   private static final RolePasswords ROLE_PASSWORDS =
       RolePasswords.derivedFrom(new Secret("a master key of thirty-two bytes"));
@@ -50,8 +50,7 @@ class UpgradeTest {
                 "platform-v%d.sql".formatted(version)))) {
       postgres.execute("create database " + config.database().database());
       postgres.execute(
-          config.database().database(),
-          new String(dump.readAllBytes(), StandardCharsets.UTF_8));
+          config.database().database(), new String(dump.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 
@@ -137,6 +136,7 @@ class UpgradeTest {
             tuple("lakehouse", "objects/" + id(6, 1) + "/"),
             tuple("sales_2026", "objects/" + id(6, 2) + "/"),
             tuple("half_made", "objects/" + id(6, 3) + "/"));
-    assertThat(text("select count(*) from platform.api_key where prefix = 'pk_live_aaaa'")).isEqualTo("1");
+    assertThat(text("select count(*) from platform.api_key where prefix = 'pk_live_aaaa'"))
+        .isEqualTo("1");
   }
 }

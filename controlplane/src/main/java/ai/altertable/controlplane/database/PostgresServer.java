@@ -8,8 +8,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /// A PostgreSQL server, version 15 or newer, and the role by which the platform enters it: a
 /// superuser, or one with `CREATEDB` and `CREATEROLE` that owns the databases named to it.
-public record PostgresServer(
-    String host, int port, String role, Secret password, PostgresTls tls) {
+public record PostgresServer(String host, int port, String role, Secret password, PostgresTls tls) {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   public PostgresServer {

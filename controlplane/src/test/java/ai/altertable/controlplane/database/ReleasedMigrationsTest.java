@@ -31,8 +31,7 @@ class ReleasedMigrationsTest {
   void releasedMigrationsAreAsTheyWere() throws Exception {
     for (var released : released().entrySet()) {
       byte[] content = Files.readAllBytes(MIGRATIONS.resolve(released.getKey()));
-      String sum =
-          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+      String sum = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
       assertThat(sum)
           .as("%s was released; write a new migration instead", released.getKey())
           .isEqualTo(released.getValue());
@@ -69,8 +68,7 @@ class ReleasedMigrationsTest {
       return new String(list.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .map(line -> line.split(" +", 2))
-          .collect(
-              Collectors.toMap(line -> line[1], line -> line[0], (a, _) -> a, TreeMap::new));
+          .collect(Collectors.toMap(line -> line[1], line -> line[0], (a, _) -> a, TreeMap::new));
     }
   }
 }

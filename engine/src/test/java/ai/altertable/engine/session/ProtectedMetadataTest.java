@@ -95,11 +95,12 @@ class ProtectedMetadataTest {
   @Test
   void serverWithAnotherCertificateIsNotTalkedTo() throws IOException {
     try (DuckDbEngine engine = open("localhost", PostgresTls.Mode.VERIFY_CA, other)) {
-      assertThatThrownBy(() -> {
-            try (Session session = session(engine)) {
-              Answers.rows(session, "CREATE TABLE t AS FROM range(3) r(i)");
-            }
-          })
+      assertThatThrownBy(
+              () -> {
+                try (Session session = session(engine)) {
+                  Answers.rows(session, "CREATE TABLE t AS FROM range(3) r(i)");
+                }
+              })
           .isInstanceOf(PlatformException.class);
     }
     assertThat(postgres.text(TestPostgres.SUPERUSER, IN_THE_CLEAR)).isEqualTo("0 of 0");

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import ai.altertable.engine.Patience;
 import ai.altertable.controlplane.database.PostgresServer;
+import ai.altertable.engine.Patience;
 import ai.altertable.foundation.catalog.PostgresTls;
 import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.foundation.lifecycle.Secret;

@@ -66,7 +66,11 @@ class DataDirectoryTest {
     }
     assertThat(path.resolve("altertable.json"))
         .content()
-        .contains("\"format\" : 2", "\"metadata\" : \"embedded\"", "\"created_by\" : \"1.2.3\"", "\"state\" : \"initialising\"")
+        .contains(
+            "\"format\" : 2",
+            "\"metadata\" : \"embedded\"",
+            "\"created_by\" : \"1.2.3\"",
+            "\"state\" : \"initialising\"")
         .contains("2026-02-03T04:05:06Z");
   }
 

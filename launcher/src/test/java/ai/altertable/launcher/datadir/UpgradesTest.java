@@ -78,8 +78,7 @@ class UpgradesTest {
     assertThat(Files.readString(path.resolve(Marker.FILE))).contains("\"format\" : 2");
 
     Upgrades whole =
-        new Upgrades(
-            List.of(_ -> done.add("one"), _ -> done.add("two"), _ -> done.add("three")));
+        new Upgrades(List.of(_ -> done.add("one"), _ -> done.add("two"), _ -> done.add("three")));
     Marker after = whole.apply(path, marker.formatted(2, "2.0"), "2.1");
     assertThat(done).containsExactly("one", "half of two", "two", "three");
     assertThat(after.format()).isEqualTo(4);

@@ -58,7 +58,10 @@ final class ExternalPostgresIT {
       server.http().query("CREATE TABLE t AS FROM range(1000) r(i)").orFail();
       assertThat(server.findPostmaster()).isEmpty();
       assertThat(data.resolve("postgres")).isEmptyDirectory();
-      assertThat(other.postgres().column("SELECT count(*) FROM pg_database WHERE datname ~ '^outside'"))
+      assertThat(
+              other
+                  .postgres()
+                  .column("SELECT count(*) FROM pg_database WHERE datname ~ '^outside'"))
           .containsExactly("2");
       assertThat(server.output() + server.serverLog() + server.workerLog())
           .doesNotContain(PASSWORD);
@@ -70,8 +73,7 @@ final class ExternalPostgresIT {
           "in another PostgreSQL",
           "back-up-and-restore.md");
     }
-    assertRefused(
-        program.runToItsEnd(Launch.in(data)), "in another PostgreSQL", "--postgres-url");
+    assertRefused(program.runToItsEnd(Launch.in(data)), "in another PostgreSQL", "--postgres-url");
     assertRefused(
         program.runToItsEnd(with(Launch.in(program.newDirectory()), port, password)),
         "belongs to another installation",
@@ -85,8 +87,8 @@ final class ExternalPostgresIT {
   }
 
   @Test
-  void embeddedMetadataIsNotForgottenWhenAnotherServerIsNamed(
-      Program program, @TempDir Path folder) throws IOException {
+  void embeddedMetadataIsNotForgottenWhenAnotherServerIsNamed(Program program, @TempDir Path folder)
+      throws IOException {
     Path password = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
     Path data = program.newDirectory();
     program.start(Launch.in(data)).close();
@@ -112,8 +114,7 @@ final class ExternalPostgresIT {
     try {
       Launch launch =
           with(Launch.in(data), port, data.resolve("keys/postgres-superuser"))
-              .withVariable(
-                  "ALTERTABLE_POSTGRES_URL", "postgresql://postgres@localhost:" + port);
+              .withVariable("ALTERTABLE_POSTGRES_URL", "postgresql://postgres@localhost:" + port);
       for (int start = 0; start < 2; start++) {
         try (RunningServer server = program.start(launch)) {
           assertThat(server.http().query("SELECT sum(i) FROM moved").number()).isEqualTo(499_500);

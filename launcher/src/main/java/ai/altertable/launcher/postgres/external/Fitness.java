@@ -83,7 +83,8 @@ final class Fitness {
     if (!missing.isEmpty()) {
       throw new StartupFailure(
           "Role %s of %s %s."
-              .formatted(postgres.server().role(), postgres.where(), String.join(", and ", missing)),
+              .formatted(
+                  postgres.server().role(), postgres.where(), String.join(", and ", missing)),
           "ALTER ROLE %s CREATEDB CREATEROLE, or prepare the databases as %s says."
               .formatted(postgres.server().role(), HOW_TO));
     }

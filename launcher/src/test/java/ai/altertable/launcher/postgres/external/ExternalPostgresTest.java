@@ -95,10 +95,9 @@ class ExternalPostgresTest {
 
   @Test
   void wrongPasswordIsToldAtOnce() {
-    assertThatThrownBy(
-            () ->
-                at(server.port(), "maker:wrong-one", "fresh", Duration.ofMinutes(5))
-                    .require(progress::add))
+    assertThatThrownBy(() ->
+            at(server.port(), "maker:wrong-one", "fresh", Duration.ofMinutes(5))
+                .require(progress::add))
         .isInstanceOf(StartupFailure.class)
         .hasMessageContainingAll("does not let role maker in", "password authentication failed")
         .hasMessageNotContaining("wrong-one");

@@ -79,9 +79,8 @@ class PostgresUrlTest {
         "postgresql://ann:hidden@localhost/x?hidden=1&a=b"
       })
   void passwordIsNeverRepeated(String url) {
-    assertThatThrownBy(
-            () ->
-                ExternalPostgres.of(url.replace("?hidden=1&", "?"), Optional.empty(), Duration.ZERO))
+    assertThatThrownBy(() ->
+            ExternalPostgres.of(url.replace("?hidden=1&", "?"), Optional.empty(), Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("hidden")
         .hasMessageNotContaining("hid den");
@@ -93,12 +92,9 @@ class PostgresUrlTest {
 
   @Test
   void twoPasswordsAreRefused() {
-    assertThatThrownBy(
-            () ->
-                ExternalPostgres.of(
-                    "postgresql://ann:one@localhost",
-                    Optional.of(new Secret("two")),
-                    Duration.ZERO))
+    assertThatThrownBy(() ->
+            ExternalPostgres.of(
+                "postgresql://ann:one@localhost", Optional.of(new Secret("two")), Duration.ZERO))
         .hasMessageContaining("another one");
   }
 }
