@@ -196,7 +196,7 @@ public final class UpstreamConnections implements AutoCloseable {
 
   private boolean isCurrent(Channel channel) {
     Object made = channel.attr(CREDENTIALS).get();
-    return made == null || tls.filter(speaking -> speaking.credentials() == made).isPresent();
+    return made == null || tls.filter(speaking -> speaking.credentials().equals(made)).isPresent();
   }
 
   private Deque<Channel> keptFor(EventLoop loop, UpstreamAddress server) {

@@ -48,6 +48,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A worker's door and those who knock at it.
 @ExtendWith(LeakCheck.class)
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails ends the channel, and the test
 class MemberTlsTest {
   private static final TestAuthority AUTHORITY = new TestAuthority("platform");
   private static final String WORKER = "urn:altertable:worker:1";
