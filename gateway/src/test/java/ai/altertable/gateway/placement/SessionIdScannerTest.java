@@ -103,7 +103,8 @@ class SessionIdScannerTest {
 
   private static String text(Random random, String content) {
     StringBuilder text = new StringBuilder("\"");
-    for (char letter : content.toCharArray()) {
+    for (int i = 0; i < content.length(); i++) {
+      char letter = content.charAt(i);
       if (letter < ' ' || letter == '"' || letter == '\\' || random.nextInt(8) == 0) {
         text.append("\\u%04x".formatted((int) letter));
       } else {

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a gateway passes on to the control plane.
 @ExtendWith(LeakCheck.class)
-class ControlPlaneTest {
+class ControlPlaneRoutesTest {
   @TempDir private Path folder;
 
   private final Site site = new Site();
@@ -53,7 +52,7 @@ class ControlPlaneTest {
         HttpServer.start(
             HttpServerConfig.on(UnixDomainSocketAddress.of(socket))
                 .withDrainDeadline(Duration.ofMillis(50)),
-            ControlPlaneTest::answer);
+            ControlPlaneRoutesTest::answer);
     gateway =
         site.addGateway(
             config -> config,
@@ -117,9 +116,9 @@ class ControlPlaneTest {
 
   @Test
   void wrongKeysSlowDownWhoSendsThem() {
-    AtomicInteger refused = new AtomicInteger();
+    int refused = 0;
     int status = 401;
-    while (status == 401 && refused.incrementAndGet() < 50) {
+    while (status == 401 && refused++ < 50) {
       status =
           gateway
               .send(
