@@ -3,10 +3,12 @@ package ai.altertable.foundation.placement;
 import ai.altertable.foundation.placement.Candidate.Readiness;
 import ai.altertable.foundation.session.SessionId;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 /// The rules by which one of several workers is chosen, without state or clock.
 ///
@@ -65,9 +67,12 @@ final class Choice {
       return Optional.empty();
     }
     boolean sized = usable.stream().allMatch(one -> one.load().memoryBytesMax() > 0);
-    double least = usable.stream().mapToDouble(one -> burden(one, sized)).min().orElse(0);
-    List<Candidate> idlest = usable.stream().filter(one -> burden(one, sized) <= least).toList();
-    return Optional.of(idlest.get(Math.floorMod(turn, idlest.size())));
+    // Each is looked at once: others are being placed meanwhile.
+    double[] burdens = usable.stream().mapToDouble(one -> burden(one, sized)).toArray();
+    double least = Arrays.stream(burdens).min().orElse(0);
+    int[] idlest =
+        IntStream.range(0, burdens.length).filter(one -> burdens[one] <= least).toArray();
+    return Optional.of(usable.get(idlest[Math.floorMod(turn, idlest.length)]));
   }
 
   private double burden(Candidate one, boolean sized) {
