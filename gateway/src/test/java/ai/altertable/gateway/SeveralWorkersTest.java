@@ -357,7 +357,7 @@ class SeveralWorkersTest {
             });
     assertThat(others)
         .allSatisfy(answer -> {
-          assertThat(answer.statusCode()).isEqualTo(503);
+          assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
           assertThat(answer.body()).contains("WORKER_UNAVAILABLE");
         });
     assertThat(others.size()).as("those that were under way").isLessThanOrEqualTo(6);
