@@ -2,6 +2,7 @@ package ai.altertable.gateway;
 
 import ai.altertable.foundation.fleet.Load;
 import ai.altertable.foundation.identity.Grant;
+import ai.altertable.foundation.identity.GrantKeys;
 import ai.altertable.foundation.identity.GrantVerdict.Valid;
 import ai.altertable.foundation.identity.GrantVerifier;
 import ai.altertable.foundation.placement.Candidate;
@@ -135,7 +136,8 @@ final class FakeWorker implements AutoCloseable {
     String text = exchange.headers().first(Grant.HEADER).orElse("");
     boolean signed =
         grantKeys.stream()
-            .map(key -> GrantVerifier.of(key, slug, FakeAuthenticator.PRODUCTION.id()))
+            .map(key -> GrantKeys.of(new GrantKeys.Key(GrantKeys.Owner.GATEWAY, key)))
+            .map(keys -> new GrantVerifier(keys, slug, FakeAuthenticator.PRODUCTION.id()::equals))
             .anyMatch(verifier -> verifier.open(text) instanceof Valid);
     if (!signed || exchange.headers().first("authorization").isPresent()) {
       throw new AssertionError("no grant for " + slug + ", or credentials beside it");

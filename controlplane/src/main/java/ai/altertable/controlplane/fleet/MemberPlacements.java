@@ -57,6 +57,11 @@ public final class MemberPlacements implements Placements {
     return placer.place(request);
   }
 
+  @Override
+  public List<Candidate> workers(Environment environment) {
+    return placer.workers(environment);
+  }
+
   private void look() {
     List<Candidate> candidates =
         members.list().stream().map(this::candidate).flatMap(Optional::stream).toList();

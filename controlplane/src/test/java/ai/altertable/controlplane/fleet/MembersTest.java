@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.controlplane.access.Revisions;
 import ai.altertable.controlplane.fleet.configuration.Configurations;
-import ai.altertable.controlplane.fleet.configuration.EnvironmentKnowledge;
 import ai.altertable.controlplane.fleet.member.Desired;
 import ai.altertable.controlplane.fleet.member.MemberState;
 import ai.altertable.controlplane.fleet.member.MemberState.Draining;
@@ -26,12 +25,12 @@ import ai.altertable.foundation.fleet.MemberLinks.Observer;
 import ai.altertable.foundation.fleet.MemberStatus;
 import ai.altertable.foundation.fleet.WorkerEntry;
 import ai.altertable.foundation.identity.Environment;
+import ai.altertable.foundation.identity.GrantKeys;
 import ai.altertable.testing.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -112,32 +111,31 @@ class MembersTest {
     var gateway = new FakeLink();
     connect(0, enroll(Kind.WORKER, "told"), worker);
     connect(1, enroll(Kind.GATEWAY, "edge"), gateway);
-    await("key of the gateway", () -> "key".equals(entry(worker, "grant-key/edge")));
-    assertThat(entry(worker, "grant-key/own")).isEqualTo("own key");
-    assertThat(entry(worker, "default-catalog")).isEqualTo("lakehouse");
+    await("key of the gateway", () -> "GATEWAY".equals(entry(worker, "signer/key")));
+    assertThat(entry(worker, "signer/own key")).isEqualTo("CONTROL_PLANE");
     await("worker of the other control plane", () -> entry(gateway, "worker/told") != null);
     assertThat(WorkerEntry.decode(String.valueOf(entry(gateway, "worker/told"))).environment())
         .isEqualTo(production);
 
     UUID ann = UUID.randomUUID();
     sql(
-        "insert into principal (id, organization_id, name, role) select '%s', id, 'ann', 'admin'"
+        "insert into principal (id, organization_id, name) select '%s', id, 'ann'"
             + " from organization",
         ann);
-    assertThat(entry(worker, "revision/" + ann)).isNull();
+    assertThat(entry(worker, "revocation/" + ann)).isNull();
     String access = entry(gateway, "access");
     long began = System.nanoTime();
     sql("update principal set revision = 2 where id = '%s'", ann);
-    await("revision", () -> "2".equals(entry(worker, "revision/" + ann)));
+    await("revision", () -> "2".equals(entry(worker, "revocation/" + ann)));
     System.out.println("a revision arrives after " + (System.nanoTime() - began) / 1_000 + " us");
     await("answers changed", () -> !String.valueOf(access).equals(entry(gateway, "access")));
     sql("delete from principal where id = '%s'", ann);
     String gone = Long.toString(Long.MAX_VALUE);
-    await("removal", () -> gone.equals(entry(worker, "revision/" + ann)));
+    await("removal", () -> gone.equals(entry(worker, "revocation/" + ann)));
 
     var later = new FakeLink();
     connect(1, enroll(Kind.WORKER, "away"), later);
-    await("old removals", () -> gone.equals(entry(later, "revision/" + ann)));
+    await("old removals", () -> gone.equals(entry(later, "revocation/" + ann)));
   }
 
   private void sql(String sql, UUID id) {
@@ -150,7 +148,9 @@ class MembersTest {
   }
 
   private Observer connect(int replica, Member member, FakeLink link) {
-    return members.get(replica).connected(member, status(), CERTIFICATE, link);
+    Observer observer = members.get(replica).connected(member, status(), CERTIFICATE, link);
+    observer.configured();
+    return observer;
   }
 
   private static MemberStatus status() {
@@ -183,7 +183,7 @@ class MembersTest {
         InstantSource.system(),
         replicas.transactions(replica),
         replicas.changes(replica),
-        (_, _) -> {},
+        (_, _, _) -> {},
         PATIENCE);
   }
 
@@ -191,12 +191,8 @@ class MembersTest {
     return Configurations.start(
         members.get(replica),
         replicas.changes(replica),
-        Map.of("own", "own key"),
-        _ ->
-            new EnvironmentKnowledge(
-                new Catalogs(new MetadataServer("here", 1, "lakehouse"), List.of()),
-                Optional.of("lakehouse"),
-                Map.of()),
+        List.of(new GrantKeys.Key(GrantKeys.Owner.CONTROL_PLANE, "own key")),
+        _ -> new Catalogs(new MetadataServer("here", 1, "lakehouse"), List.of()),
         new Revisions(replicas.transactions(replica)));
   }
 }

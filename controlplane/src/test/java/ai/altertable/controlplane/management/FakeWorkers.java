@@ -24,7 +24,7 @@ final class FakeWorkers implements Workers {
             Optional.empty(),
             Optional.of(Instant.EPOCH),
             Instant.EPOCH,
-            new Load(1, 2, 3, 4, 5, 6));
+            new Load(1, 2, 3, 4, 6));
     workers.put(worker.id(), worker);
     return worker;
   }

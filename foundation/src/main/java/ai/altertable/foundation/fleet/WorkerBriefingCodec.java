@@ -3,6 +3,7 @@ package ai.altertable.foundation.fleet;
 import ai.altertable.foundation.catalog.Catalogs;
 import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.catalog.MetadataServer;
+import ai.altertable.foundation.catalog.PostgresTls;
 import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.GrantKeys;
 import ai.altertable.foundation.identity.Revocation;
@@ -14,6 +15,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -22,7 +24,7 @@ import java.util.UUID;
 ///
 /// ```
 ///   environment         {"id", "slug"}
-///   metadata            {"host", "port", "database"}
+///   metadata            {"host", "port", "database", "tls", "rootCertificate"}
 ///   catalog/<name>      {"metadataSchema", "dataPath", "owner": {"role", "password"}, "reader": …}
 ///   signer/<key>        "GATEWAY" or "CONTROL_PLANE"
 ///   revocation/<id>     the first revision of this principal that counts
@@ -45,14 +47,7 @@ public final class WorkerBriefingCodec {
             .put("id", briefing.environment().id().toString())
             .put("slug", briefing.environment().slug())
             .toString());
-    MetadataServer metadata = briefing.catalogs().metadata();
-    entries.put(
-        METADATA,
-        JSON.createObjectNode()
-            .put("host", metadata.host())
-            .put("port", metadata.port())
-            .put("database", metadata.database())
-            .toString());
+    entries.put(METADATA, text(briefing.catalogs().metadata()));
     for (ManagedDatabase database : briefing.catalogs().databases()) {
       entries.put(CATALOG + database.name(), text(database));
     }
@@ -63,6 +58,17 @@ public final class WorkerBriefingCodec {
       entries.put(REVOCATION + one.principal(), Long.toString(one.revision()));
     }
     return new Configuration(entries);
+  }
+
+  private static String text(MetadataServer server) {
+    ObjectNode node =
+        JSON.createObjectNode()
+            .put("host", server.host())
+            .put("port", server.port())
+            .put("database", server.database())
+            .put("tls", server.tls().mode().name());
+    server.tls().rootCertificate().ifPresent(file -> node.put("rootCertificate", file));
+    return node.toString();
   }
 
   private static String text(ManagedDatabase database) {
@@ -127,7 +133,10 @@ public final class WorkerBriefingCodec {
       return new MetadataServer(
           node.required("host").asText(),
           node.required("port").asInt(),
-          node.required("database").asText());
+          node.required("database").asText(),
+          new PostgresTls(
+              PostgresTls.Mode.valueOf(node.required("tls").asText()),
+              Optional.ofNullable(node.get("rootCertificate")).map(JsonNode::asText)));
     } catch (IllegalArgumentException malformed) {
       throw malformed(METADATA);
     }

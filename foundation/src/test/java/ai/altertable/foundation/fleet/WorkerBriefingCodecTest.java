@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.altertable.foundation.catalog.Catalogs;
 import ai.altertable.foundation.catalog.ManagedDatabase;
 import ai.altertable.foundation.catalog.MetadataServer;
+import ai.altertable.foundation.catalog.PostgresTls;
 import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.GrantKeys;
 import ai.altertable.foundation.identity.Revocation;
 import ai.altertable.foundation.lifecycle.Secret;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -21,7 +23,11 @@ class WorkerBriefingCodecTest {
       new WorkerBriefing(
           new Environment(new UUID(9, 9), "staging"),
           new Catalogs(
-              new MetadataServer("db.example", 5432, "lakehouse"),
+              new MetadataServer(
+                  "db.example",
+                  5432,
+                  "lakehouse",
+                  new PostgresTls(PostgresTls.Mode.VERIFY_FULL, Optional.of("/ca.pem"))),
               List.of(database("größe/\"x\""), database("sales"))),
           List.of(
               new GrantKeys.Key(GrantKeys.Owner.CONTROL_PLANE, "AAAA/+=="),

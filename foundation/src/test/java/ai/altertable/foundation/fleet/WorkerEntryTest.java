@@ -18,7 +18,7 @@ class WorkerEntryTest {
               new Environment(UUID.randomUUID(), "production"),
               "10.0.0.1:443",
               state,
-              new Load(1, 2, 3, 4, 5L << 40, 6L << 40));
+              new Load(1, 2, 3, 4, 6L << 40));
       assertThat(WorkerEntry.decode(entry.encode())).isEqualTo(entry);
       assertThat(entry.name()).isEqualTo("worker/hosted-1");
     }

@@ -124,7 +124,7 @@ class PlacerTest {
       for (int i = 0; i < random.nextInt(7); i++) {
         all.add(
             new Candidate(
-                new WorkerAddress("w" + i, Path.of("w" + i)),
+                address("w" + i),
                 (random.nextBoolean() ? production : staging).id(),
                 List.of(Readiness.values()).get(random.nextInt(3)),
                 load(random.nextInt(4), random.nextInt(4), random.nextInt(3) * GIB)));
@@ -182,16 +182,19 @@ class PlacerTest {
   }
 
   private Candidate ready(String slug, Load load) {
-    return new Candidate(
-        new WorkerAddress(slug, Path.of(slug)), production.id(), Readiness.READY, load);
+    return new Candidate(address(slug), production.id(), Readiness.READY, load);
   }
 
   private static Candidate in(Environment environment, String slug, Readiness readiness) {
-    return new Candidate(
-        new WorkerAddress(slug, Path.of(slug)), environment.id(), readiness, Load.NONE);
+    return new Candidate(address(slug), environment.id(), readiness, Load.NONE);
   }
 
   private static Load load(int running, int queued, long memoryMax) {
-    return new Load(running, queued, 0, 0, 0, memoryMax);
+    return new Load(running, queued, 0, 0, memoryMax);
+  }
+
+  private static WorkerAddress address(String slug) {
+    return new WorkerAddress(
+        new UUID(0, slug.hashCode()), slug, new WorkerAddress.Door.UnixSocket(Path.of(slug)));
   }
 }

@@ -218,7 +218,7 @@ class LoginsTest {
   @Test
   void failureOfTheAuthenticatorIsToldAndNotRemembered() throws Exception {
     var away = new PlatformException(ErrorCode.METADATA_UNAVAILABLE, "the database is away");
-    authenticator.failWith(away::equals);
+    authenticator.failWith(() -> Optional.of(away));
     assertThat(find(basic("alice:secret"))).isEqualTo(new Unchecked(away));
 
     authenticator.failWith(() -> Optional.of(new IllegalStateException("unforeseen")));

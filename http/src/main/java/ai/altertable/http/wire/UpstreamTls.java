@@ -10,7 +10,7 @@ public interface UpstreamTls {
   /// @param peer the URI that the server's certificate has to hold
   SslHandler dialling(ByteBufAllocator allocator, String peer);
 
-  /// Stands for what this side shows: unequal when that has changed. Connections that were
-  /// made by another one are not used again.
+  /// Stands for what this side shows: unequal when that has changed. Connections that were made by
+  /// another one are not used again.
   Object credentials();
 }

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -69,7 +70,7 @@ public final class MetricsReference {
     PrometheusRegistry registry = new PrometheusRegistry();
     ServerMetrics.register(registry, Path.of("."));
     ServerMetrics.showPostgres(registry, ProcessState.Starting::new, () -> 0);
-    ServerMetrics.showWorker(registry, "hosted-1", () -> 0);
+    ServerMetrics.showWorkers(registry, () -> Map.of("hosted-1", 0));
     GatewayMetrics gateway = new GatewayMetrics(registry);
     gateway.begin().answered(200);
     gateway.checked(LoginCheck.RIGHT);

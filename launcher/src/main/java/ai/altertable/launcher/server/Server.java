@@ -155,8 +155,8 @@ public final class Server implements AutoCloseable {
     ServerMetrics.register(registry, data.path());
     local
         .postgres()
-        .ifPresent(postgres ->
-            ServerMetrics.showPostgres(registry, postgres::state, postgres::restarts));
+        .ifPresent(
+            postgres -> ServerMetrics.showPostgres(registry, postgres::state, postgres::restarts));
     ServerMetrics.showWorkers(registry, workers::restarts);
     Oversight oversight =
         new Oversight(

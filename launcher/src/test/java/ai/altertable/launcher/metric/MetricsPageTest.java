@@ -32,7 +32,7 @@ class MetricsPageTest {
 
   private MetricsPage page() {
     return new MetricsPage(
-        new PrometheusRegistry(), workers.stream().map(MetricsPageTest::link).toList());
+        new PrometheusRegistry(), () -> workers.stream().map(MetricsPageTest::link).toList());
   }
 
   private static WorkerLink link(ScrapedWorker worker) {

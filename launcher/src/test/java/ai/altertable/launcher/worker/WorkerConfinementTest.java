@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.altertable.engine.Patience;
-import ai.altertable.foundation.catalog.Catalogs;
-import ai.altertable.foundation.catalog.MetadataServer;
-import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.lifecycle.DataSize;
+import ai.altertable.foundation.lifecycle.Secret;
 import ai.altertable.launcher.confinement.ConfinedProgram;
 import ai.altertable.launcher.confinement.Confinement;
 import ai.altertable.launcher.confinement.ConfinementMode;
@@ -19,7 +17,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,8 +45,9 @@ class WorkerConfinementTest {
   private WorkerInstructions instructions(int port) {
     return new WorkerInstructions(
         "hosted-1",
-        new Environment(new UUID(1, 1), "production"),
-        "",
+        new Secret("no token"),
+        Set.of(port),
+        Optional.empty(),
         ConfinementMode.REQUIRE,
         data.resolve("run/hosted-1/http"),
         TestRuntime.directory(),
@@ -59,8 +59,7 @@ class WorkerConfinementTest {
         DataSize.ofMebibytes(128),
         DataSize.ofMebibytes(128),
         DataSize.ofMebibytes(128),
-        Patience.DEFAULT,
-        new Catalogs(new MetadataServer("127.0.0.1", port, "lakehouse"), List.of()));
+        Patience.DEFAULT);
   }
 
   private List<String> run(WorkerInstructions worker, String... attempts) throws Exception {

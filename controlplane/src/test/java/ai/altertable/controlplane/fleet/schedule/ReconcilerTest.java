@@ -166,7 +166,7 @@ class ReconcilerTest {
       fleet.pass(Duration.ofSeconds(1));
       fleet.happen();
       fleet.rest();
-      fleet.load(second, new Load(0, 0, 0, 1, 0, 0));
+      fleet.load(second, new Load(0, 0, 0, 1, 0));
       reconciler.round();
     }
     assertThat(slugs(fleet)).containsExactly("hosted-1", "hosted-2");

@@ -107,7 +107,7 @@ final class SimulatedFleet implements WorkerProvisioner, HostedMembers, InstantS
     environments.forEach(one ->
         loads.put(
             one.id(),
-            random.nextInt(3) == 0 ? new Load(random.nextInt(2), 0, 0, 1, 0, 1) : Load.NONE));
+            random.nextInt(3) == 0 ? new Load(random.nextInt(2), 0, 0, 1, 1) : Load.NONE));
   }
 
   void load(Environment environment, Load load) {
@@ -257,7 +257,7 @@ final class SimulatedFleet implements WorkerProvisioner, HostedMembers, InstantS
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-    return new ObservedMember(enrolled, row.state, row.silent);
+    return new ObservedMember(enrolled, row.state, true, row.silent);
   }
 
   List<ObservedMember> all() {
