@@ -43,8 +43,11 @@ final class WorkerCourse implements Course {
 
   @Override
   public Choice next(Set<String> tried) {
-    Set<String> avoided = new HashSet<>(services.leftOut().slugs());
-    avoided.addAll(tried);
+    Set<String> avoided = services.leftOut().slugs();
+    if (!tried.isEmpty()) {
+      avoided = new HashSet<>(avoided);
+      avoided.addAll(tried);
+    }
     if (known.isPresent() && !avoided.contains(known.get().slug())) {
       return to(known.get());
     }
@@ -57,8 +60,9 @@ final class WorkerCourse implements Course {
 
   /// One that is known not to have the session, and takes nothing new, is no place for it.
   private Placement place(Set<String> avoided) {
-    Set<String> passed = new HashSet<>(avoided);
+    Set<String> passed = avoided;
     if (session.isPresent()) {
+      passed = new HashSet<>(avoided);
       workers().stream()
           .filter(one -> one.readiness() == Readiness.DRAINING)
           .map(Candidate::slug)
