@@ -18,8 +18,9 @@ import ai.altertable.rest.RestApi;
 import ai.altertable.rest.access.GrantCheck;
 import ai.altertable.worker.metric.WorkerMetrics;
 import ai.altertable.worker.outbox.DiskOutbox;
-import java.net.UnixDomainSocketAddress;
+import java.net.SocketAddress;
 import java.time.Clock;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class Worker implements Directives, AutoCloseable {
   private final Runnable stop;
 
   private final Outbox outbox;
+  private final HttpServer server;
 
   private Worker(
       Closer closer,
@@ -45,7 +47,8 @@ public final class Worker implements Directives, AutoCloseable {
       Briefed briefed,
       DataSize memory,
       Runnable stop,
-      Outbox outbox) {
+      Outbox outbox,
+      HttpServer server) {
     this.closer = closer;
     this.engine = engine;
     this.grants = grants;
@@ -53,6 +56,7 @@ public final class Worker implements Directives, AutoCloseable {
     this.memory = memory;
     this.stop = stop;
     this.outbox = outbox;
+    this.server = server;
   }
 
   /// Returns when the worker listens.
@@ -85,11 +89,22 @@ public final class Worker implements Directives, AutoCloseable {
               briefed::obstacle,
               new WorkerOperations(clock, engine, queries, metrics),
               config.rest());
-      closer.register(
-          HttpServer.start(
-              HttpServerConfig.on(UnixDomainSocketAddress.of(config.httpSocket())), rest));
-      return new Worker(closer, engine, grants, briefed, config.engine().memory(), stop, outbox);
+      HttpServer server =
+          closer.register(
+              HttpServer.start(HttpServerConfig.on(config.address()), config.door(), rest));
+      return new Worker(
+          closer, engine, grants, briefed, config.engine().memory(), stop, outbox, server);
     });
+  }
+
+  /// Where it listens: with the port that was chosen when the configured one is 0.
+  public SocketAddress address() {
+    return server.address();
+  }
+
+  /// What stands in the way of serving, if anything.
+  public Optional<String> obstacle() {
+    return briefed.obstacle();
   }
 
   /// What the control plane is to be told.

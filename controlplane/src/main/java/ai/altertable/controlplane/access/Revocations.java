@@ -4,7 +4,9 @@ import ai.altertable.controlplane.database.Transactions;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.foundation.identity.Revocation;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -20,6 +22,10 @@ public final class Revocations {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
   private final Transactions transactions;
+
+  /// What was told last of each principal that has changed. Guarded by this.
+  private final Map<UUID, Long> told = new HashMap<>();
+
   private final List<Consumer<Revocation>> listeners = new CopyOnWriteArrayList<>();
 
   public Revocations(Transactions transactions) {
@@ -51,7 +57,13 @@ public final class Revocations {
         .ifPresent(revision -> tellAfter(handle, new Revocation(principal, revision)));
   }
 
-  void tell(Revocation revocation) {
+  /// Once, however often it is heard of: from here, and from the database.
+  synchronized void tell(Revocation revocation) {
+    Long before = told.get(revocation.principal());
+    if (before != null && before >= revocation.revision()) {
+      return;
+    }
+    told.put(revocation.principal(), revocation.revision());
     for (Consumer<Revocation> listener : listeners) {
       listener.accept(revocation);
     }

@@ -71,8 +71,7 @@ class HistoryResourceTest {
           handle.execute(
               "insert into organization (id, name, slug) values (?, 'o', 'o')", new UUID(9, 9));
           handle.execute(
-              "insert into principal (id, organization_id, name, role, revision)"
-                  + " values (?, ?, 'ann', 'reader', 4)",
+              "insert into principal (id, organization_id, name, revision) values (?, ?, 'ann', 4)",
               ANN.id(),
               new UUID(9, 9));
         });

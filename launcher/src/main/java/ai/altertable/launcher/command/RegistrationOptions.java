@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 
 /// Where workers and gateways register with the control plane, and keep their links.
 final class RegistrationOptions {
-  private static final String ADDRESS = "[^\\s:]+:[0-9]{1,5}|\\[[0-9a-fA-F:]+\\]:[0-9]{1,5}";
+  /// `host:port`.
+  static final String ADDRESS = "[^\\s:]+:[0-9]{1,5}|\\[[0-9a-fA-F:]+\\]:[0-9]{1,5}";
 
   @Option(
       names = "--registration-port",

@@ -1,31 +1,103 @@
 package ai.altertable.launcher.command;
 
+import ai.altertable.engine.EngineLibrary;
+import ai.altertable.launcher.log.LogConfig;
+import ai.altertable.launcher.log.Logging;
+import ai.altertable.launcher.server.Console;
+import ai.altertable.launcher.server.Extensions;
+import ai.altertable.launcher.server.ServerConfig;
+import ai.altertable.launcher.worker.SelfHostedWorker;
+import ai.altertable.launcher.worker.WorkerSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
     name = "worker",
-    description = "Shows the workers of a server, and takes them out of service for a while.",
+    description = {
+      "Runs a worker on this machine for a server elsewhere, or, with a command, shows the workers of"
+          + " a server and takes them out of service for a while.",
+    },
     subcommands = {
       WorkerCommand.ListAll.class,
       WorkerCommand.DrainOne.class,
       WorkerCommand.Resume.class
     },
     mixinStandardHelpOptions = true,
-    versionProvider = CommandLines.ProgramVersion.class)
-final class WorkerCommand implements Runnable {
+    versionProvider = CommandLines.ProgramVersion.class,
+    sortOptions = false)
+final class WorkerCommand implements Callable<Integer>, Checked {
   @Spec private CommandSpec spec;
 
+  @Mixin private SelfHostingOptions hosting;
+
+  @Mixin private RuntimeOptions runtime;
+
+  @Mixin private ResourceOptions resources;
+
+  @Mixin private LogOptions logging;
+
+  /// Runs until it is told to end.
   @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
+  public Integer call() throws InterruptedException {
+    OptionValues values = new OptionValues();
+    SelfHostingOptions.Read read = hosting.read(values);
+    ServerConfig.WorkerResources budget = resources.read(values);
+    LogConfig log = logging.read(values);
+    if (!values.problems().isEmpty()) {
+      throw new ParameterException(spec.commandLine(), String.join("\n", values.problems()));
+    }
+    Console console = Console.ofThisProcess(log.format());
+    Logging.toOutput("worker", log);
+    Path extensions =
+        Extensions.provide(Extensions.NEEDED, runtime.directory(), runtime.extensions(), console);
+    EngineLibrary.provide(runtime.directory());
+    WorkerSettings settings = read.settings(runtime.directory(), extensions, budget);
+    CountDownLatch end = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    try (SelfHostedWorker worker =
+        SelfHostedWorker.start(read.directory(), read.token(), settings, read.listening())) {
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    end.countDown();
+                    awaitUninterruptibly(closed);
+                  },
+                  "shutdown"));
+      worker.await(end);
+    } finally {
+      closed.countDown();
+    }
+    return 0;
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public List<String> problems() {
+    OptionValues values = new OptionValues();
+    hosting.read(values);
+    resources.read(values);
+    logging.read(values);
+    return values.problems();
   }
 
   private static String table(JsonNode workers) {

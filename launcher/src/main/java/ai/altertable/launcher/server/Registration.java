@@ -4,9 +4,11 @@ import ai.altertable.controlplane.ControlPlane;
 import ai.altertable.controlplane.fleet.Fleet;
 import ai.altertable.controlplane.fleet.authority.KeySeal;
 import ai.altertable.foundation.lifecycle.Secret;
+import ai.altertable.http.tls.MemberCredentials;
 import ai.altertable.launcher.StartupFailure;
 import ai.altertable.link.LinkConfig;
 import ai.altertable.link.certificate.Authority;
+import ai.altertable.link.certificate.ServerIdentity;
 import ai.altertable.link.enrollment.EnrollmentToken;
 import ai.altertable.link.server.LinkServer;
 import java.io.UncheckedIOException;
@@ -14,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 
 /// Where processes become members and keep their links.
 final class Registration implements AutoCloseable {
@@ -85,6 +88,12 @@ final class Registration implements AutoCloseable {
   private static String host(InetAddress address) {
     String text = address.getHostAddress();
     return text.contains(":") ? "[" + text + "]" : text;
+  }
+
+  /// By which this process shows workers that it is of the control plane.
+  MemberCredentials credentials(Clock clock, SecureRandom random) {
+    ServerIdentity own = authority.server(clock, random);
+    return new MemberCredentials(own.key(), List.of(own.certificate()), own.authority());
   }
 
   int port() {

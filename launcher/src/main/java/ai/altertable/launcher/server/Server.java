@@ -22,6 +22,8 @@ import ai.altertable.gateway.Gateway;
 import ai.altertable.gateway.GatewayConfig;
 import ai.altertable.gateway.Oversight;
 import ai.altertable.gateway.metric.GatewayMetrics;
+import ai.altertable.http.tls.MemberCredentials;
+import ai.altertable.http.tls.MemberTls;
 import ai.altertable.http.tls.ServerTls;
 import ai.altertable.http.tls.TlsFiles;
 import ai.altertable.http.tls.TlsProblem;
@@ -166,9 +168,15 @@ public final class Server implements AutoCloseable {
     // After the workers, so before them when all is closed: what runs at them ends in peace.
     HttpTransport transport =
         closer.register(HttpTransport.start(Runtime.getRuntime().availableProcessors()));
+    MemberCredentials credentials = registration.credentials(clock, random);
+    MemberTls members = closer.register(new MemberTls(() -> credentials, HANDSHAKE_TIMEOUT));
     Backend backend =
-        Backend.local(controlPlane.authenticator(), signer, placements)
-            .withControlPlane(new UpstreamAddress.UnixSocket(door.socket()));
+        new Backend(
+            controlPlane.authenticator(),
+            signer,
+            placements,
+            Optional.of(new UpstreamAddress.UnixSocket(door.socket())),
+            Optional.of(members));
     Gateway gateway =
         closer.register(startGateway(config, tls, transport, random, backend, oversight));
     controlPlane.onAccessChange(gateway::recheckLogins);

@@ -10,12 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class MemoryIdentityStore implements IdentityStore {
   private final AtomicReference<@Nullable MemberIdentity> identity = new AtomicReference<>();
 
-  MemoryIdentityStore() {}
-
-  MemoryIdentityStore(MemberIdentity identity) {
-    this.identity.set(identity);
-  }
-
   @Override
   public Optional<MemberIdentity> load() {
     return Optional.ofNullable(identity.get());

@@ -1,15 +1,9 @@
 package ai.altertable.launcher.worker;
 
-import ai.altertable.engine.EngineConfig;
 import ai.altertable.engine.Patience;
-import ai.altertable.engine.TransactionConfig;
 import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.foundation.lifecycle.Secret;
 import ai.altertable.launcher.confinement.ConfinementMode;
-import ai.altertable.rest.RestConfig;
-import ai.altertable.rest.query.QueryConfig;
-import ai.altertable.rest.upload.StagingConfig;
-import ai.altertable.worker.WorkerConfig;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -49,13 +43,8 @@ public record WorkerInstructions(
     DataSize diskReserve,
     Patience patience) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String SPILL = "spill";
   private static final String TEMPORARY = "tmp";
-  private static final String OUTBOX = "outbox";
   private static final String CRASH = "crash.log";
-  private static final int SESSIONS_MAX = 1_000;
-  private static final Duration SESSION_IDLE = Duration.ofMinutes(30);
-  private static final Duration INSTANCE_IDLE = Duration.ofMinutes(10);
 
   public WorkerInstructions {
     ports = Set.copyOf(ports);
@@ -140,24 +129,17 @@ public record WorkerInstructions(
     return new DataSize(node.required(name).asLong());
   }
 
-  /// @param name the one that it has been given
-  WorkerConfig config(String name) {
-    EngineConfig engine =
-        new EngineConfig(
-            runtime,
-            extensions,
-            workspace.resolve(SPILL),
-            staging,
-            objects,
-            threads,
-            memory,
-            spill,
-            SESSIONS_MAX,
-            SESSION_IDLE,
-            TransactionConfig.defaults(),
-            INSTANCE_IDLE,
-            patience);
-    RestConfig rest = new RestConfig(QueryConfig.of(name), new StagingConfig(staging, diskReserve));
-    return new WorkerConfig(socket, name, workspace.resolve(OUTBOX), engine, rest);
+  WorkerSettings settings() {
+    return new WorkerSettings(
+        runtime,
+        extensions,
+        workspace,
+        staging,
+        objects,
+        threads,
+        memory,
+        spill,
+        diskReserve,
+        patience);
   }
 }
