@@ -99,6 +99,16 @@ public final class Program {
     return server;
   }
 
+  /// Starts a worker that enrols with a server, and does not wait.
+  ///
+  /// @param arguments of `altertable worker`
+  public RunningWorker beginWorker(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("worker", "--worker-port", "0"));
+    all.addAll(List.of(arguments));
+    List<String> prefix = List.of("setsid", "env", "--default-signal=INT,TERM");
+    return RunningWorker.begin(command(prefix, Map.of(), all));
+  }
+
   private ProcessBuilder command(
       List<String> prefix, Map<String, String> environment, List<String> arguments) {
     List<String> command = new ArrayList<>(prefix);
