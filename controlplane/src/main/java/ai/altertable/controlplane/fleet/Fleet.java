@@ -84,6 +84,9 @@ public final class Fleet implements AutoCloseable {
       Configurations configurations =
           closer.register(
               Configurations.start(members, changes, local, catalogs, new Revisions(transactions)));
+      Leadership leadership = Leadership.over(changes, transactions);
+      // From the first question on it tries to lead, which takes a moment.
+      boolean _ = leadership.isLeading();
       return new Fleet(
           clock,
           closer,
@@ -93,7 +96,7 @@ public final class Fleet implements AutoCloseable {
           new Enrollment(
               transactions, new MemberStore(transactions), new FleetEvents(transactions), clock),
           configurations,
-          Leadership.over(changes, transactions));
+          leadership);
     });
   }
 

@@ -6,13 +6,15 @@ import ai.altertable.launcher.confinement.Confinement;
 import ai.altertable.launcher.log.LogConfig;
 import ai.altertable.launcher.log.Logging;
 import ai.altertable.launcher.process.Lifeline;
-import ai.altertable.link.certificate.MemberIdentity;
+import ai.altertable.link.certificate.IdentityStore;
 import ai.altertable.link.enrollment.EnrollmentToken;
 import ai.altertable.worker.WorkerConfig;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,20 +56,44 @@ public final class HostedWorkerMain {
     new CountDownLatch(1).await();
   }
 
-  /// With a key that is kept in memory only: each process is a member of its own. The server knows
-  /// its socket.
+  /// With a key that is kept in memory only: each process is a member of its own. It enrols while
+  /// the engine opens. The server knows its socket.
   private static LinkedWorker start(WorkerInstructions instructions) {
-    MemoryIdentityStore store = new MemoryIdentityStore();
-    EnrollmentToken token = EnrollmentToken.parse(instructions.token().value());
-    MemberIdentity identity = LinkedWorker.enroll(token, store);
+    CompletableFuture<IdentityStore> enrolling =
+        CompletableFuture.supplyAsync(
+            () -> enroll(instructions), task -> Thread.ofPlatform().name("enrol").start(task));
     WorkerConfig config =
         instructions
             .settings()
             .config(
                 UnixDomainSocketAddress.of(instructions.socket()),
                 Optional.empty(),
-                identity.member().slug());
-    return LinkedWorker.start(config, store, _ -> Optional.empty());
+                instructions.slug());
+    return LinkedWorker.start(config, () -> enrolled(enrolling), _ -> Optional.empty());
+  }
+
+  private static IdentityStore enroll(WorkerInstructions instructions) {
+    MemoryIdentityStore store = new MemoryIdentityStore();
+    String slug =
+        LinkedWorker.enroll(EnrollmentToken.parse(instructions.token().value()), store)
+            .member()
+            .slug();
+    if (!slug.equals(instructions.slug())) {
+      throw new LinkedWorker.NotEnrolled(
+          "it is called " + slug + ", as there is another " + instructions.slug());
+    }
+    return store;
+  }
+
+  private static IdentityStore enrolled(CompletableFuture<IdentityStore> enrolling) {
+    try {
+      return enrolling.join();
+    } catch (CompletionException failure) {
+      if (failure.getCause() instanceof LinkedWorker.NotEnrolled refused) {
+        throw refused;
+      }
+      throw failure;
+    }
   }
 
   /// First of all: threads that have been started keep their rights.

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,10 +67,12 @@ final class LinkedWorker implements AutoCloseable {
 
   /// Returns when the worker listens; it serves as soon as it is told what.
   ///
-  /// @param store that holds its identity
+  /// @param member gives what holds its identity; waited for when the worker listens already
   /// @param address where gateways reach it, if not by a socket of this machine
   static LinkedWorker start(
-      WorkerConfig config, IdentityStore store, Function<Worker, Optional<String>> address) {
+      WorkerConfig config,
+      Supplier<IdentityStore> member,
+      Function<Worker, Optional<String>> address) {
     return Closer.assemble(closer -> {
       Worker worker =
           closer.register(
@@ -83,7 +86,7 @@ final class LinkedWorker implements AutoCloseable {
               LinkClient.start(
                   LinkConfig.defaults(),
                   List.of(),
-                  store,
+                  member.get(),
                   () -> status(worker, reached),
                   worker,
                   worker.outbox(),

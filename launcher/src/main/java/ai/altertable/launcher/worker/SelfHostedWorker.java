@@ -66,7 +66,7 @@ public final class SelfHostedWorker implements AutoCloseable {
           closer.register(
               LinkedWorker.start(
                   config,
-                  store,
+                  () -> store,
                   listening ->
                       Optional.of(
                           where

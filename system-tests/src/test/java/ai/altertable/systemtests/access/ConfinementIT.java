@@ -31,7 +31,7 @@ final class ConfinementIT {
         Launch.in(program.newDirectory())
             .with("--worker-confinement", "require", "--worker-memory", "128MiB");
     try (RunningServer server = program.start(launch)) {
-      assertThat(server.serverLog()).contains("worker hosted-1 is confined by the kernel");
+      assertThat(server.serverLog()).contains("workers are confined by the kernel");
       requireWorking(server);
       requireConfined(server.worker());
       assertThat(server.server().threads()).anyMatch(status -> status.contains("NoNewPrivs:\t0"));
@@ -91,7 +91,7 @@ final class ConfinementIT {
     try (RunningServer server = program.start(launch)) {
       assertThat(server.http().query("SELECT 1").value()).isEqualTo("1");
       assertThat(server.worker().threads()).allMatch(status -> status.contains("NoNewPrivs:\t0"));
-      assertThat(server.serverLog()).contains("worker hosted-1 is not confined by the kernel");
+      assertThat(server.serverLog()).contains("workers are not confined by the kernel");
     }
   }
 
@@ -124,8 +124,7 @@ final class ConfinementIT {
     try (RunningServer server = program.start(without)) {
       assertThat(server.http().query("SELECT 1").value()).isEqualTo("1");
       assertThat(server.serverLog())
-          .contains(
-              "walls around worker hosted-1 that this system lacks: confinement by the kernel");
+          .contains("walls around workers that this system lacks: confinement by the kernel");
     }
   }
 }

@@ -114,6 +114,7 @@ final class BackupIT {
   }
 
   @Test
+  @Tag("slow")
   void whatIsNoWholeBackupIsNotRestored(Program program, @TempDir Path folder) throws IOException {
     Path data = program.newDirectory();
     Path target = folder.resolve("backup");

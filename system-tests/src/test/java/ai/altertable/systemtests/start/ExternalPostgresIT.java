@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,6 +102,7 @@ final class ExternalPostgresIT {
 
   /// As docs/how-to/use-an-external-postgresql.md says, by the programs that come with Altertable.
   @Test
+  @Tag("slow")
   void embeddedMetadataMovesToAServerOfItsOwn(Program program, @TempDir Path folder)
       throws IOException {
     Path data = program.newDirectory();
