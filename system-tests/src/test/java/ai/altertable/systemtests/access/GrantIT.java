@@ -122,23 +122,26 @@ final class GrantIT {
     String grant = grantOf(server(), READER);
     String[] parts = grant.split("\\.", -1);
     String better =
-        new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)
+        new String(Base64.getUrlDecoder().decode(parts[2]), StandardCharsets.UTF_8)
             .replaceAll("(?i)\"read\"", "\"WRITE\"");
     String forged =
         Base64.getUrlEncoder()
             .withoutPadding()
             .encodeToString(better.getBytes(StandardCharsets.UTF_8));
-    assertThat(forged).isNotEqualTo(parts[1]);
+    String named = parts[0] + "." + parts[1] + ".";
+    assertThat(forged).isNotEqualTo(parts[2]);
     for (String attempt :
         List.of(
-            parts[0] + "." + forged + "." + parts[2],
-            parts[0] + "." + forged + ".",
-            parts[0] + "." + forged,
+            named + forged + "." + parts[3],
+            named + forged + ".",
+            named + forged,
+            parts[0] + "." + "A".repeat(parts[1].length()) + "." + parts[2] + "." + parts[3],
+            parts[0] + "." + parts[2] + "." + parts[3],
             forged,
             grant.substring(0, grant.length() - 2),
             grant.substring(1),
-            "v2" + grant.substring(2),
-            grant + "." + parts[2],
+            "v1" + grant.substring(2),
+            grant + "." + parts[3],
             "none",
             "{}")) {
       assertNotAuthenticated(play(server(), attempt));
