@@ -119,6 +119,7 @@ final class SelfHostedWorkerIT {
         http.query(Query.of("SELECT sum(n) FROM numbers").session(session).id(last)).orFail();
         worker.process().kill();
         onlyRetryableErrors(http);
+        awaitState(http, worker, "lost");
       }
       try (RunningWorker again = begin(program, server, directory)) {
         awaitState(http, again, "online");
