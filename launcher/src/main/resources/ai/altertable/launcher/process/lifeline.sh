@@ -6,19 +6,9 @@ interrupt=$(($1 * 10))
 quit=$(($2 * 10))
 shift 2
 
-program=
-trap '[ -z "$program" ] || kill -INT "$program" 2>/dev/null' TERM INT HUP
-
-# The shell gives background commands an empty standard input, so the pipe is kept as descriptor 3,
-# which the program itself must not hold.
-exec 3<&0
-"$@" 3<&- </dev/null &
-program=$!
-
-# Signals are sent again and again: one that arrives before the program has set up its handlers is
-# lost, because shells start background commands with SIGINT and SIGQUIT ignored.
-(
-  while read -r _ <&3; do :; done
+# Ends the program. Signals are sent again and again: one that arrives before the program has set up
+# its handlers is lost, because shells start background commands with SIGINT and SIGQUIT ignored.
+end() {
   tenths=0
   while kill -0 "$program"; do
     if [ "$tenths" -ge $((interrupt + quit)) ]; then kill -KILL "$program"
@@ -28,6 +18,23 @@ program=$!
     sleep 0.1 || sleep 1
     tenths=$((tenths + 1))
   done
+}
+
+# A signal may arrive when the program runs already and its number is not yet known.
+program=
+ending=
+trap 'ending=true; [ -z "$program" ] || end >/dev/null 2>&1 3<&- &' TERM INT HUP
+
+# The shell gives background commands an empty standard input, so the pipe is kept as descriptor 3,
+# which the program itself must not hold.
+exec 3<&0
+"$@" 3<&- </dev/null &
+program=$!
+[ -z "$ending" ] || end >/dev/null 2>&1 3<&- &
+
+(
+  while read -r _ <&3; do :; done
+  end
 ) >/dev/null 2>&1 &
 watcher=$!
 exec 3<&-

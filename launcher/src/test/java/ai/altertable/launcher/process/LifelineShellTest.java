@@ -18,13 +18,17 @@ class LifelineShellTest {
   private BufferedReader output;
 
   private long start(int seconds, List<String> program) throws IOException {
+    launch(seconds, program);
+    return Long.parseLong(output.readLine());
+  }
+
+  private void launch(int seconds, List<String> program) throws IOException {
     shell =
         new ProcessBuilder(
                 LifelineShell.tie(program, Duration.ofSeconds(seconds), Duration.ofSeconds(1)))
             .redirectErrorStream(true)
             .start();
     output = shell.inputReader();
-    return Long.parseLong(output.readLine());
   }
 
   private int status() throws InterruptedException {
@@ -54,6 +58,19 @@ class LifelineShellTest {
     shell.toHandle().destroy();
     assertThat(status()).isEqualTo(7);
     assertThat(LiveProcesses.runs(program)).isFalse();
+  }
+
+  /// The program may run already while the shell does not know its number yet.
+  @Test
+  void terminationCountsAtAnyMomentOfTheStart() throws Exception {
+    for (int milliseconds = 0; milliseconds < 20; milliseconds++) {
+      launch(5, SignalledProgram.onSignal("INT", 7));
+      Thread.sleep(milliseconds);
+      shell.toHandle().destroy();
+      assertThat(status()).as("after %d ms", milliseconds).isIn(7, 128 + 15);
+      assertThat(shell.descendants()).isEmpty();
+      output.close();
+    }
   }
 
   @Test
