@@ -1,5 +1,7 @@
 package ai.altertable.link;
 
+import static ai.altertable.foundation.lifecycle.Bounds.requirePositive;
+
 import java.time.Duration;
 
 /// How often enrolment may be tried, with whatever token.
@@ -11,10 +13,10 @@ import java.time.Duration;
 public record EnrollmentConfig(
     int addressTriesMax, Duration addressPause, int triesMax, Duration pause) {
   public EnrollmentConfig {
-    LinkConfig.requirePositive("address-tries-max", addressTriesMax);
-    LinkConfig.requirePositive("address-pause", addressPause.toMillis());
-    LinkConfig.requirePositive("tries-max", triesMax);
-    LinkConfig.requirePositive("pause", pause.toMillis());
+    requirePositive("address-tries-max", addressTriesMax);
+    requirePositive("address-pause", addressPause.toMillis());
+    requirePositive("tries-max", triesMax);
+    requirePositive("pause", pause.toMillis());
   }
 
   public static EnrollmentConfig defaults() {

@@ -1,5 +1,7 @@
 package ai.altertable.link;
 
+import static ai.altertable.foundation.lifecycle.Bounds.requirePositive;
+
 import ai.altertable.foundation.lifecycle.DataSize;
 import java.time.Duration;
 
@@ -84,11 +86,5 @@ public record LinkConfig(
         batchBytesMax,
         configurationBytesMax,
         enrollment);
-  }
-
-  static void requirePositive(String name, long value) {
-    if (value <= 0) {
-      throw new IllegalArgumentException(name + " must be positive, not " + value);
-    }
   }
 }

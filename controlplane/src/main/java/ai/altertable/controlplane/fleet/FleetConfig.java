@@ -1,5 +1,7 @@
 package ai.altertable.controlplane.fleet;
 
+import static ai.altertable.foundation.lifecycle.Bounds.requirePositive;
+
 import java.time.Duration;
 
 /// How the control plane judges its members, and how many workers it runs by itself.
@@ -27,12 +29,6 @@ public record FleetConfig(
     requirePositive("startWithin", startWithin);
     if (hostedMax < 1) {
       throw new IllegalArgumentException("hostedMax must be at least 1, not " + hostedMax);
-    }
-  }
-
-  private static void requirePositive(String name, Duration value) {
-    if (!value.isPositive()) {
-      throw new IllegalArgumentException(name + " must be positive, not " + value);
     }
   }
 
