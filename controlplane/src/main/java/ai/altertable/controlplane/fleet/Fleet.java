@@ -104,7 +104,7 @@ public final class Fleet implements AutoCloseable {
   ///
   /// @param environments all that there are, the default one first; may block
   /// @param addresses how this process reaches a worker; empty when it cannot
-  public Hosting host(
+  public Placements host(
       Supplier<List<Environment>> environments,
       WorkerProvisioner provisioner,
       Function<ObservedMember, Optional<WorkerAddress>> addresses) {
@@ -113,15 +113,8 @@ public final class Fleet implements AutoCloseable {
         closer.register(
             HostedScheduling.start(
                 clock, config, environments, members, provisioner, demand, leadership));
-    Placements placements = MemberPlacements.over(members, addresses, demand, scheduling.starts());
-    return new Hosting(placements, scheduling::processesChanged);
+    return MemberPlacements.over(members, addresses, demand, scheduling.starts());
   }
-
-  /// What comes of running hosted workers.
-  ///
-  /// @param placements among all workers that are up
-  /// @param processesChanged has processes looked at at once
-  public record Hosting(Placements placements, Runnable processesChanged) {}
 
   public Members members() {
     return members;

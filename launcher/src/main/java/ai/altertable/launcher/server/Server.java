@@ -140,7 +140,7 @@ public final class Server implements AutoCloseable {
       controlPlane.databases().createDatabase(bootstrapped.environment(), SampleDatabase.NAME);
     }
     console.step("Starting a worker");
-    Placements placements = fleet.host(environments::all, workers, workers::address).placements();
+    Placements placements = fleet.host(environments::all, workers, workers::address);
     FirstWorker.await(placements, bootstrapped.environment(), data.logs());
 
     FleetTokens tokens = new FleetTokens(fleet.tokens(), environments::all, registration::token);

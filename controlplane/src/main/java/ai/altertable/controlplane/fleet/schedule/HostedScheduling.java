@@ -54,11 +54,6 @@ public final class HostedScheduling implements AutoCloseable {
     return starts;
   }
 
-  /// A process has ended, or has been started: look at once.
-  public void processesChanged() {
-    rounds.ask();
-  }
-
   /// Ends no worker; those are the provisioner's.
   @Override
   public void close() {
