@@ -20,6 +20,7 @@ import ai.altertable.launcher.process.UnixHttp;
 import ai.altertable.launcher.worker.HostedWorker;
 import ai.altertable.launcher.worker.WorkerInstructions;
 import ai.altertable.launcher.worker.WorkerLink;
+import ai.altertable.launcher.worker.WorkerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -184,16 +185,17 @@ final class HostedWorkers implements WorkerProvisioner, AutoCloseable {
         rootCertificate,
         config.confinement(),
         socket,
-        config.runtime(),
-        extensions,
-        data.cache().resolve(slug),
-        data.staging().resolve(slug),
-        data.objects(),
-        resources.threads(),
-        resources.memory(),
-        resources.spill(),
-        resources.diskReserve(),
-        resources.patience());
+        new WorkerSettings(
+            config.runtime(),
+            extensions,
+            data.cache().resolve(slug),
+            data.staging().resolve(slug),
+            data.objects(),
+            resources.threads(),
+            resources.memory(),
+            resources.spill(),
+            resources.diskReserve(),
+            resources.patience()));
   }
 
   @Override

@@ -47,17 +47,17 @@ public final class WorkerConfinement {
   private static List<Path> readable(WorkerInstructions instructions) {
     List<Path> paths = new ArrayList<>(SystemFiles.settings());
     paths.addAll(SystemFiles.program());
-    paths.add(instructions.runtime());
-    paths.add(instructions.extensions());
+    paths.add(instructions.settings().runtime());
+    paths.add(instructions.settings().extensions());
     instructions.rootCertificate().ifPresent(paths::add);
     return paths;
   }
 
   private static List<Path> writable(WorkerInstructions instructions) {
     return List.of(
-        instructions.objects(),
-        instructions.staging(),
-        instructions.workspace(),
+        instructions.settings().objects(),
+        instructions.settings().staging(),
+        instructions.settings().workspace(),
         Objects.requireNonNull(instructions.socket().getParent(), "a socket lies in a directory"),
         NOWHERE);
   }

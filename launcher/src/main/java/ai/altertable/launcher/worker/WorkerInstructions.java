@@ -23,8 +23,6 @@ import java.util.Set;
 /// @param rootCertificate by which it knows the metadata server
 /// @param confinement whether the worker's threads are to give up what they do not need
 /// @param socket where the worker's REST front end listens, in a directory of this worker alone
-/// @param workspace for spilling, temporary files and reports that wait; of this worker alone
-/// @param staging for uploads; of this worker alone
 public record WorkerInstructions(
     String slug,
     Secret token,
@@ -32,16 +30,7 @@ public record WorkerInstructions(
     Optional<Path> rootCertificate,
     ConfinementMode confinement,
     Path socket,
-    Path runtime,
-    Path extensions,
-    Path workspace,
-    Path staging,
-    Path objects,
-    int threads,
-    DataSize memory,
-    DataSize spill,
-    DataSize diskReserve,
-    Patience patience) {
+    WorkerSettings settings) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TEMPORARY = "tmp";
   private static final String CRASH = "crash.log";
@@ -52,12 +41,12 @@ public record WorkerInstructions(
 
   /// For temporary files of the Java machine and its libraries.
   Path temporary() {
-    return workspace.resolve(TEMPORARY);
+    return settings.workspace().resolve(TEMPORARY);
   }
 
   /// Where the Java machine reports a crash.
   Path crashReport() {
-    return workspace.resolve(CRASH);
+    return settings.workspace().resolve(CRASH);
   }
 
   public Secret encode() {
@@ -69,17 +58,17 @@ public record WorkerInstructions(
     rootCertificate.ifPresent(path -> node.put("rootCertificate", path.toString()));
     node.put("confinement", confinement.name());
     node.put("socket", socket.toString());
-    node.put("runtime", runtime.toString());
-    node.put("extensions", extensions.toString());
-    node.put("workspace", workspace.toString());
-    node.put("staging", staging.toString());
-    node.put("objects", objects.toString());
-    node.put("threads", threads);
-    node.put("memory", memory.bytes());
-    node.put("spill", spill.bytes());
-    node.put("diskReserve", diskReserve.bytes());
-    node.put("preparing", patience.preparing().toMillis());
-    node.put("stopping", patience.stopping().toMillis());
+    node.put("runtime", settings.runtime().toString());
+    node.put("extensions", settings.extensions().toString());
+    node.put("workspace", settings.workspace().toString());
+    node.put("staging", settings.staging().toString());
+    node.put("objects", settings.objects().toString());
+    node.put("threads", settings.threads());
+    node.put("memory", settings.memory().bytes());
+    node.put("spill", settings.spill().bytes());
+    node.put("diskReserve", settings.diskReserve().bytes());
+    node.put("preparing", settings.patience().preparing().toMillis());
+    node.put("stopping", settings.patience().stopping().toMillis());
     return new Secret(node + "\n");
   }
 
@@ -99,6 +88,11 @@ public record WorkerInstructions(
         Optional.ofNullable(node.get("rootCertificate")).map(JsonNode::asText).map(Path::of),
         ConfinementMode.valueOf(node.required("confinement").asText()),
         path(node, "socket"),
+        settings(node));
+  }
+
+  private static WorkerSettings settings(JsonNode node) {
+    return new WorkerSettings(
         path(node, "runtime"),
         path(node, "extensions"),
         path(node, "workspace"),
@@ -127,19 +121,5 @@ public record WorkerInstructions(
 
   private static DataSize size(JsonNode node, String name) {
     return new DataSize(node.required(name).asLong());
-  }
-
-  WorkerSettings settings() {
-    return new WorkerSettings(
-        runtime,
-        extensions,
-        workspace,
-        staging,
-        objects,
-        threads,
-        memory,
-        spill,
-        diskReserve,
-        patience);
   }
 }

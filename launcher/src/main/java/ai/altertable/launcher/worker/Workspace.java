@@ -20,9 +20,9 @@ final class Workspace {
   /// @param crashes where the report of the latest crash is kept
   static void prepare(WorkerInstructions instructions, Path crashes) {
     try {
-      DurableFiles.createOwnerDirectory(instructions.workspace());
+      DurableFiles.createOwnerDirectory(instructions.settings().workspace());
       DurableFiles.createOwnerDirectory(instructions.temporary());
-      DurableFiles.createOwnerDirectory(instructions.staging());
+      DurableFiles.createOwnerDirectory(instructions.settings().staging());
       if (Files.exists(instructions.crashReport())) {
         Files.move(instructions.crashReport(), crashes, StandardCopyOption.REPLACE_EXISTING);
         LOG.error("worker {} has crashed; the report is {}", instructions.slug(), crashes);

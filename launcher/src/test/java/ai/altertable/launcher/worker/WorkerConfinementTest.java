@@ -36,7 +36,7 @@ class WorkerConfinementTest {
     assumeTrue(confinement.holds(), "this kernel does not confine: " + confinement.missing());
     instructions = instructions(1);
     Workspace.prepare(instructions, data.resolve("worker-crash.log"));
-    Files.createDirectories(instructions.objects());
+    Files.createDirectories(instructions.settings().objects());
     Files.createDirectories(instructions.socket().getParent());
     Files.createDirectories(data.resolve("keys"));
     Files.writeString(data.resolve("keys/master.key"), "the master key");
@@ -50,16 +50,17 @@ class WorkerConfinementTest {
         Optional.empty(),
         ConfinementMode.REQUIRE,
         data.resolve("run/hosted-1/http"),
-        TestRuntime.directory(),
-        TestRuntime.extensions(),
-        data.resolve("cache/hosted-1"),
-        data.resolve("staging/hosted-1"),
-        data.resolve("objects"),
-        1,
-        DataSize.ofMebibytes(128),
-        DataSize.ofMebibytes(128),
-        DataSize.ofMebibytes(128),
-        Patience.DEFAULT);
+        new WorkerSettings(
+            TestRuntime.directory(),
+            TestRuntime.extensions(),
+            data.resolve("cache/hosted-1"),
+            data.resolve("staging/hosted-1"),
+            data.resolve("objects"),
+            1,
+            DataSize.ofMebibytes(128),
+            DataSize.ofMebibytes(128),
+            DataSize.ofMebibytes(128),
+            Patience.DEFAULT));
   }
 
   private List<String> run(WorkerInstructions worker, String... attempts) throws Exception {
@@ -72,14 +73,14 @@ class WorkerConfinementTest {
 
   @Test
   void engineWithoutAnyOtherWallReadsAndWritesItsDirectoriesOnly() throws Exception {
-    Path objects = instructions.objects();
+    Path objects = instructions.settings().objects();
     Path secret = data.resolve("keys/master.key");
     assertThat(
             run(
                 instructions,
                 "sql COPY (SELECT 42 AS i) TO '" + objects + "/a.parquet'",
                 "sql SELECT i FROM '" + objects + "/a.parquet'",
-                "sql COPY (SELECT 42 AS i) TO '" + instructions.staging() + "/a.csv'",
+                "sql COPY (SELECT 42 AS i) TO '" + instructions.settings().staging() + "/a.csv'",
                 "sql SELECT content FROM read_text('" + secret + "')",
                 "sql SELECT content FROM read_text('/etc/hostname')",
                 "sql SELECT content FROM read_text('/etc/passwd')",
@@ -133,9 +134,12 @@ class WorkerConfinementTest {
             WorkerConfinement.ofProcess(instructions, List.of("/bin/sh")),
             List.of("-Djava.io.tmpdir=" + instructions.temporary()),
             "run /bin/sh -c true",
-            "give-up-reading-but " + instructions.objects() + " " + instructions.temporary(),
+            "give-up-reading-but "
+                + instructions.settings().objects()
+                + " "
+                + instructions.temporary(),
             "run /bin/sh -c true",
-            "free-space-of " + instructions.objects(),
+            "free-space-of " + instructions.settings().objects(),
             "sql SELECT content FROM read_text('/proc/"
                 + ProcessHandle.current().pid()
                 + "/cmdline')",
