@@ -7,7 +7,6 @@ import ai.altertable.http.HttpExchange;
 import ai.altertable.http.HttpHandler;
 import ai.altertable.http.error.ErrorAnswer;
 import ai.altertable.rest.access.GrantCheck;
-import ai.altertable.rest.access.RevocationResource;
 import ai.altertable.rest.access.SessionResource;
 import ai.altertable.rest.call.Call;
 import ai.altertable.rest.call.Grants;
@@ -58,7 +57,6 @@ public final class RestApi implements HttpHandler {
     this.upload = Map.of("POST", new UploadResource(log, staging));
     this.platform = new TreeMap<>(OperationResources.of(operations));
     platform.put("session", Map.of("GET", new SessionResource(grants)));
-    platform.put("revocations", Map.of("POST", new RevocationResource(grants)));
   }
 
   /// Makes the API, to be given to an [ai.altertable.http.HttpServer].

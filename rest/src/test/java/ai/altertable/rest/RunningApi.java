@@ -9,6 +9,7 @@ import ai.altertable.foundation.identity.GrantKeys;
 import ai.altertable.foundation.identity.GrantSigner;
 import ai.altertable.foundation.identity.GrantVerifier;
 import ai.altertable.foundation.identity.Principal;
+import ai.altertable.foundation.identity.Revocation;
 import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.http.HttpServer;
 import ai.altertable.http.HttpServerConfig;
@@ -110,6 +111,11 @@ final class RunningApi implements AutoCloseable {
             HttpServerConfig.on(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .withDrainDeadline(Duration.ofSeconds(2)),
             api);
+  }
+
+  /// As the control plane does over its link.
+  void revoke(Revocation revocation) {
+    grants.revoke(List.of(revocation));
   }
 
   InetSocketAddress address() {

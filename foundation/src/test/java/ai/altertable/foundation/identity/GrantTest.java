@@ -231,16 +231,4 @@ class GrantTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("not an Ed25519 public key");
   }
-
-  @Test
-  void revocationsSurviveTheirCodec() {
-    var revocations = List.of(new Revocation(new UUID(1, 1), 5), Revocation.ofAll(new UUID(2, 2)));
-
-    assertThat(RevocationsCodec.decode(RevocationsCodec.encode(revocations)))
-        .isEqualTo(revocations);
-    for (String wrong : new String[] {"", "{}", "[{}]", "[{\"principal\":\"x\",\"revision\":1}]"}) {
-      assertThatThrownBy(() -> RevocationsCodec.decode(wrong))
-          .isInstanceOf(IllegalArgumentException.class);
-    }
-  }
 }

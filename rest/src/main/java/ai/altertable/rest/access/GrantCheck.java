@@ -2,7 +2,6 @@ package ai.altertable.rest.access;
 
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
-import ai.altertable.foundation.identity.ClientInterface;
 import ai.altertable.foundation.identity.Grant;
 import ai.altertable.foundation.identity.GrantVerdict;
 import ai.altertable.foundation.identity.GrantVerdict.Reason;
@@ -114,17 +113,6 @@ public final class GrantCheck implements Grants, AutoCloseable {
   /// Whether the session that a grant's principal names so is here.
   boolean has(Grant grant, SessionId session) {
     return sessions.has(grant.environment().id(), grant.principal().id(), session);
-  }
-
-  /// Takes revocations from the server itself.
-  ///
-  /// @throws PlatformException PERMISSION_DENIED when it is somebody else's grant
-  void revoke(Grant grant, List<Revocation> revocations) {
-    if (grant.clientInterface() != ClientInterface.PLATFORM) {
-      throw new PlatformException(
-          ErrorCode.PERMISSION_DENIED, "only the server itself revokes what a worker was granted");
-    }
-    revoke(revocations);
   }
 
   /// From now on these count; sessions opened by what counts no more end.
