@@ -2,17 +2,20 @@ package ai.altertable.http.tls;
 
 import ai.altertable.http.wire.UpstreamTls;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.concurrent.Future;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -145,6 +148,7 @@ public final class MemberTls implements UpstreamTls, AutoCloseable {
     private final MemberTls tls;
     private final String expected;
     private final Predicate<String> isExpected;
+    private final Map<Channel, String> open = new ConcurrentHashMap<>();
     private volatile @Nullable Made made;
 
     private Door(MemberTls tls, String expected, Predicate<String> isExpected) {
@@ -164,13 +168,46 @@ public final class MemberTls implements UpstreamTls, AutoCloseable {
       SslHandler handler = tls.timed(usable.context().newHandler(allocator, tls.threads));
       handler
           .handshakeFuture()
-          .addListener(done -> {
-            if (!done.isSuccess()) {
+          .addListener((Future<Channel> done) -> {
+            if (done.isSuccess()) {
+              remember(done.getNow(), handler.engine().getSession());
+            } else {
               LOG.info(
                   "somebody who wanted to connect was turned away: {}", done.cause().toString());
             }
           });
       return handler;
+    }
+
+    private void remember(Channel channel, SSLSession session) {
+      Optional<String> peer = peer(session);
+      peer.ifPresent(name -> {
+        open.put(channel, name);
+        var _ = channel.closeFuture().addListener(_ -> open.remove(channel));
+      });
+      // Who is not expected any more may have been asked for before it was remembered.
+      if (peer.filter(isExpected).isEmpty()) {
+        var _ = channel.close();
+      }
+    }
+
+    private static Optional<String> peer(SSLSession session) {
+      try {
+        return PeerTrust.uris((X509Certificate) session.getPeerCertificates()[0]).stream()
+            .findFirst();
+      } catch (CertificateException | SSLPeerUnverifiedException unnamed) {
+        return Optional.empty();
+      }
+    }
+
+    /// Cuts the connections of those that are not expected any more.
+    public void expectAnew() {
+      open.forEach((channel, name) -> {
+        if (!isExpected.test(name)) {
+          LOG.info("the connection of {} is cut, which may not connect any more", name);
+          var _ = channel.close();
+        }
+      });
     }
 
     @Override

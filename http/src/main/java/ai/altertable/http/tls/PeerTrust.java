@@ -58,7 +58,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
     }
   }
 
-  private static List<String> uris(X509Certificate certificate) throws CertificateParsingException {
+  static List<String> uris(X509Certificate certificate) throws CertificateParsingException {
     List<String> uris = new ArrayList<>();
     Collection<List<?>> names = certificate.getSubjectAlternativeNames();
     for (List<?> name : names == null ? List.<List<?>>of() : names) {
@@ -67,34 +67,6 @@ final class PeerTrust extends X509ExtendedTrustManager {
       }
     }
     return uris;
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-      throws CertificateException {
-    chains.checkClientTrusted(chain, type, engine);
-    requireExpected(chain[0]);
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-      throws CertificateException {
-    chains.checkServerTrusted(chain, type, engine);
-    requireExpected(chain[0]);
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
-      throws CertificateException {
-    chains.checkClientTrusted(chain, type, socket);
-    requireExpected(chain[0]);
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
-      throws CertificateException {
-    chains.checkServerTrusted(chain, type, socket);
-    requireExpected(chain[0]);
   }
 
   @Override
@@ -107,6 +79,32 @@ final class PeerTrust extends X509ExtendedTrustManager {
   public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
     chains.checkServerTrusted(chain, type);
     requireExpected(chain[0]);
+  }
+
+  // The connection counts for nothing: by it Java would compare host names where a client asks so.
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+      throws CertificateException {
+    checkClientTrusted(chain, type);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+      throws CertificateException {
+    checkServerTrusted(chain, type);
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+      throws CertificateException {
+    checkClientTrusted(chain, type);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+      throws CertificateException {
+    checkServerTrusted(chain, type);
   }
 
   @Override
