@@ -85,8 +85,8 @@ class GrantCheckTest {
     assertRefused(queryWith("nonsense"), 401, ErrorCode.INVALID_CREDENTIALS);
     assertRefused(
         queryWith(GrantSigner.generate(new SecureRandom()).sign(RunningApi.GRANT)),
-        401,
-        ErrorCode.INVALID_CREDENTIALS);
+        503,
+        ErrorCode.WORKER_UNAVAILABLE);
     assertRefused(
         queryWith(good.substring(0, good.length() - 1)), 401, ErrorCode.INVALID_CREDENTIALS);
     assertRefused(

@@ -5,6 +5,7 @@ import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// The signers that are believed at the moment. They come and go with gateways. Safe for use by
@@ -50,6 +52,16 @@ public final class GrantKeys {
     return all;
   }
 
+  /// Whether a text is a key at all, as nobody knows who has sent it.
+  public static boolean isKey(String text) {
+    try {
+      var _ = publicKey(decode(text));
+      return true;
+    } catch (IllegalArgumentException wrong) {
+      return false;
+    }
+  }
+
   /// From now on these are believed, and no others.
   ///
   /// @throws IllegalArgumentException when one is no key; then nothing has changed
@@ -61,6 +73,23 @@ public final class GrantKeys {
     }
     state.updateAndGet(before ->
         before.byId().equals(byId) ? before : new State(before.generation() + 1, Map.copyOf(byId)));
+    synchronized (this) {
+      notifyAll();
+    }
+  }
+
+  /// Waits until the keys are of another generation than this one.
+  ///
+  /// @return whether they are
+  boolean awaitChange(long generation, Duration within) throws InterruptedException {
+    long end = System.nanoTime() + within.toNanos();
+    synchronized (this) {
+      for (long left = within.toNanos(); generation() == generation && left > 0; ) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+        left = end - System.nanoTime();
+      }
+    }
+    return generation() != generation;
   }
 
   /// Changes with the keys: what was believed under another generation is to be checked again.

@@ -44,6 +44,29 @@ public final class GrantVerifier {
     return keys.generation();
   }
 
+  /// As [#open], but waits a moment for the key of a signer that is not known: a gateway that has
+  /// just come signs as soon as it is told where to send requests, which may be before the key has
+  /// come here. Blocks.
+  ///
+  /// @param within how long at most
+  public GrantVerdict open(String text, Duration within) {
+    long end = System.nanoTime() + within.toNanos();
+    while (true) {
+      long generation = keys.generation();
+      GrantVerdict verdict = open(text);
+      boolean isUnknown = verdict.equals(new Refused(Reason.UNKNOWN_SIGNER));
+      try {
+        if (!isUnknown
+            || !keys.awaitChange(generation, Duration.ofNanos(end - System.nanoTime()))) {
+          return verdict;
+        }
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return verdict;
+      }
+    }
+  }
+
   /// Checks what does not change with time: a text that is [Valid] here need not be given again.
   /// Takes a fraction of a millisecond.
   public GrantVerdict open(String text) {

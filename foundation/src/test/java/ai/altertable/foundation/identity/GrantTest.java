@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -96,6 +98,35 @@ class GrantTest {
     assertRefused(
         new GrantVerifier(GrantKeys.none(), "w-1", PRODUCTION.id()::equals).open(text),
         Reason.UNKNOWN_SIGNER);
+  }
+
+  @Test
+  void signerThatIsKnownAMomentLaterIsWaitedFor() throws Exception {
+    GrantSigner late = GrantSigner.generate(RANDOM);
+    GrantKeys keys = GrantKeys.none();
+    var asking = new GrantVerifier(keys, "w-1", PRODUCTION.id()::equals);
+    CompletableFuture<GrantVerdict> verdict =
+        CompletableFuture.supplyAsync(
+            () -> asking.open(late.sign(GRANT), Duration.ofSeconds(60)),
+            Thread::startVirtualThread);
+    // Others that become known meanwhile do not end the wait.
+    keys.replace(List.of(key(GrantSigner.generate(RANDOM))));
+    keys.replace(List.of(key(late)));
+
+    assertThat(verdict.get(30, TimeUnit.SECONDS)).isEqualTo(new Valid(GRANT));
+  }
+
+  @Test
+  void signerThatStaysUnknownIsRefusedInTheEnd() {
+    var asking = new GrantVerifier(GrantKeys.none(), "w-1", PRODUCTION.id()::equals);
+    String text = GrantSigner.generate(RANDOM).sign(GRANT);
+
+    assertRefused(asking.open(text, Duration.ofMillis(30)), Reason.UNKNOWN_SIGNER);
+    assertRefused(asking.open("nonsense", Duration.ofSeconds(60)), Reason.MALFORMED);
+  }
+
+  private static GrantKeys.Key key(GrantSigner signer) {
+    return new GrantKeys.Key(GrantKeys.Owner.GATEWAY, signer.verificationKey());
   }
 
   @Test
