@@ -24,6 +24,7 @@ import ai.altertable.foundation.identity.GrantKeys;
 import ai.altertable.foundation.lifecycle.Closer;
 import ai.altertable.foundation.placement.Placements;
 import ai.altertable.foundation.placement.WorkerAddress;
+import ai.altertable.foundation.placement.WorkerAddress.Door;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -135,6 +136,16 @@ public final class Fleet implements AutoCloseable {
   /// Has members told what has changed, of which no table tells. Returns at once.
   public void refresh() {
     configurations.refresh();
+  }
+
+  /// Tells gateways where the HTTP server of this process listens for them. Returns at once.
+  public void door(Door.Tls where) {
+    configurations.door(where);
+  }
+
+  /// Whose grants are believed, kept up to date: this process' and those of gateways.
+  public GrantKeys signers() {
+    return configurations.signers();
   }
 
   @Override

@@ -26,6 +26,11 @@ public record WorkerAddress(UUID id, String slug, Door door) {
         }
       }
 
+      /// What [#parse] reads.
+      public String text() {
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+      }
+
       /// @param text `host:port`; an IPv6 address stands in brackets
       /// @throws IllegalArgumentException when it is none
       public static Tls parse(String text) {

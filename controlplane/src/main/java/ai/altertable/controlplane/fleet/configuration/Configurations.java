@@ -11,13 +11,16 @@ import ai.altertable.foundation.fleet.MemberLink;
 import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.GrantKeys;
 import ai.altertable.foundation.identity.Revocation;
+import ai.altertable.foundation.placement.WorkerAddress.Door;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /// Keeps the configurations of the members that are linked here true: whatever they are made of
@@ -37,6 +40,10 @@ public final class Configurations implements AutoCloseable {
   private final Function<Environment, Catalogs> catalogs;
   private final Revisions revisions;
   private final Rounds rounds;
+
+  private final AtomicReference<Optional<Door.Tls>> door = new AtomicReference<>(Optional.empty());
+
+  private final GrantKeys signers = GrantKeys.none();
 
   // Guarded by this.
   private boolean stale = true;
@@ -81,6 +88,17 @@ public final class Configurations implements AutoCloseable {
     rounds.ask();
   }
 
+  /// Tells gateways where the HTTP server of this process listens for them. Returns at once.
+  public void door(Door.Tls where) {
+    door.set(Optional.of(where));
+    rounds.ask();
+  }
+
+  /// Whose grants are believed, kept up to date.
+  public GrantKeys signers() {
+    return signers;
+  }
+
   private void round() {
     if (!members.isRead()) {
       return;
@@ -88,7 +106,8 @@ public final class Configurations implements AutoCloseable {
     Map<ObservedMember, MemberLink> linked = members.linked();
     read(linked.keySet());
     Knowledge knowledge =
-        new Knowledge(members.list(), local, environments, currentRevisions, access);
+        new Knowledge(members.list(), local, environments, currentRevisions, access, door.get());
+    signers.replace(knowledge.signers());
     sent.keySet().retainAll(new HashSet<>(linked.values()));
     linked.forEach((member, link) ->
         knowledge

@@ -5,7 +5,7 @@ import ai.altertable.controlplane.fleet.member.MemberState;
 import ai.altertable.controlplane.fleet.member.ObservedMember;
 import ai.altertable.foundation.catalog.Catalogs;
 import ai.altertable.foundation.fleet.Configuration;
-import ai.altertable.foundation.fleet.EntryNames;
+import ai.altertable.foundation.fleet.GatewayBriefing;
 import ai.altertable.foundation.fleet.Member.Kind;
 import ai.altertable.foundation.fleet.WorkerBriefing;
 import ai.altertable.foundation.fleet.WorkerBriefingCodec;
@@ -14,8 +14,8 @@ import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.GrantKeys;
 import ai.altertable.foundation.identity.GrantKeys.Owner;
 import ai.altertable.foundation.identity.Revocation;
+import ai.altertable.foundation.placement.WorkerAddress.Door;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,12 +29,14 @@ import java.util.UUID;
 /// @param environments the catalogs of environments, by their ids
 /// @param revisions the first revision that counts of each principal that ever changed
 /// @param access changes with the answers to logins
+/// @param door where this control plane's HTTP server listens for gateways
 record Knowledge(
     List<ObservedMember> members,
     List<GrantKeys.Key> local,
     Map<UUID, Catalogs> environments,
     List<Revocation> revisions,
-    String access) {
+    String access,
+    Optional<Door.Tls> door) {
 
   /// What that member is to know; empty while its environment is not known.
   Optional<Configuration> of(ObservedMember member) {
@@ -51,12 +53,19 @@ record Knowledge(
   }
 
   private Configuration ofWorker(Environment environment, Catalogs catalogs) {
+    return WorkerBriefingCodec.encode(
+        new WorkerBriefing(environment, catalogs, signers(), revisions));
+  }
+
+  /// Whose grants are believed.
+  List<GrantKeys.Key> signers() {
     List<GrantKeys.Key> signers = new ArrayList<>(local);
     for (ObservedMember member : members) {
-      grantKey(member).ifPresent(key -> signers.add(new GrantKeys.Key(Owner.GATEWAY, key)));
+      grantKey(member)
+          .filter(GrantKeys::isKey)
+          .ifPresent(key -> signers.add(new GrantKeys.Key(Owner.GATEWAY, key)));
     }
-    return WorkerBriefingCodec.encode(
-        new WorkerBriefing(environment, catalogs, signers, revisions));
+    return signers;
   }
 
   /// A gateway that is lost may only be cut off from here, and serve: its key counts until it is
@@ -70,13 +79,9 @@ record Knowledge(
   }
 
   private Configuration ofGateway() {
-    Map<String, String> entries = new HashMap<>();
-    for (ObservedMember member : members) {
-      worker(member).ifPresent(entry -> entries.put(entry.name(), entry.encode()));
-    }
-    entries.put(EntryNames.ACCESS, access);
-    putRevisions(entries);
-    return Configuration.of(entries);
+    List<WorkerEntry> workers =
+        members.stream().map(Knowledge::worker).flatMap(Optional::stream).toList();
+    return new GatewayBriefing(workers, revisions, access, door).encode();
   }
 
   private static Optional<WorkerEntry> worker(ObservedMember member) {
@@ -100,11 +105,5 @@ record Knowledge(
             address.get(),
             state.get(),
             member.load()));
-  }
-
-  private void putRevisions(Map<String, String> entries) {
-    for (Revocation one : revisions) {
-      entries.put(EntryNames.REVISION + one.principal(), Long.toString(one.revision()));
-    }
   }
 }
