@@ -70,11 +70,7 @@ public final class Gateway implements AutoCloseable {
                   config.limits(),
                   config.upstreamIdleMax(),
                   config.upstreamIdleTimeout()));
-      var routes =
-          Routes.of(
-              new StatusPages(oversight.readiness()::obstacle),
-              oversight.page(),
-              backend.controlPlane().isPresent());
+      var routes = Routes.of(new StatusPages(oversight.readiness()::obstacle), oversight.page());
       var warnings = closer.register(WarningBursts.of(LOG));
       var services =
           new Services(

@@ -168,8 +168,11 @@ class ControlPlaneRoutesTest {
   }
 
   @Test
-  void withoutAControlPlaneThereIsNoManagement() {
-    assertThat(site.addGateway().get("/rest/v1/whoami").statusCode()).isEqualTo(404);
+  void whoKnowsOfNoControlPlaneYetSaysSo() {
+    HttpResponse<String> answer = site.addGateway().get("/rest/v1/whoami");
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body())
+        .contains(ErrorCode.CONTROL_PLANE_UNAVAILABLE.name(), "has not been told yet");
   }
 
   // ---- a worker that is being started
@@ -205,6 +208,6 @@ class ControlPlaneRoutesTest {
           }
         };
     return new Backend(
-        backend.authenticator(), backend.signer(), placements, Optional.empty(), backend.members());
+        backend.authenticator(), backend.signer(), placements, Optional::empty, backend.members());
   }
 }

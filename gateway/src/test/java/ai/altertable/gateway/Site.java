@@ -47,7 +47,7 @@ final class Site implements AutoCloseable {
       grantKeys.add(signer.verificationKey());
       var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       var backend =
-          new Backend(new FakeAuthenticator(), signer, placer, Optional.empty(), Optional.of(tls));
+          new Backend(new FakeAuthenticator(), signer, placer, Optional::empty, Optional.of(tls));
       this.gateway =
           Gateway.start(
               change.apply(GatewayConfig.on(loopback).withDrainDeadline(Duration.ofMillis(100))),

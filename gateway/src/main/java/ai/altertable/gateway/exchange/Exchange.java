@@ -32,6 +32,7 @@ import ai.altertable.http.error.FailureLog;
 import ai.altertable.http.error.RequestId;
 import ai.altertable.http.wire.BadRequests;
 import ai.altertable.http.wire.Refusal;
+import ai.altertable.http.wire.UpstreamAddress;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -200,7 +201,7 @@ final class Exchange {
   private void lookUp(Login login) {
     List<Candidate> workers = services.placements().workers(login.environment());
     boolean cancels = request.request().method().equals(HttpMethod.DELETE);
-    if (workers.size() == 1 && (cancels || services.controlPlane().isEmpty())) {
+    if (workers.size() == 1 && (cancels || services.controlPlane().get().isEmpty())) {
       forward(workers(login, Optional.empty(), Optional.empty()));
       return;
     }
@@ -237,11 +238,12 @@ final class Exchange {
   }
 
   private void unknownToWorkers(Login login, boolean cancels, boolean all) {
-    if (!cancels && services.controlPlane().isPresent()) {
+    Optional<UpstreamAddress> controlPlane = services.controlPlane().get();
+    if (!cancels && controlPlane.isPresent()) {
       String grant = login.grant(client.address(), Target.CONTROL_PLANE);
       forward(
           new ControlPlaneCourse(
-              Target.controlPlane(services.controlPlane().get(), Optional.of(grant)), _ -> {}));
+              Target.controlPlane(controlPlane.get(), Optional.of(grant)), _ -> {}));
     } else if (all) {
       String id = request.path().substring(request.path().lastIndexOf('/') + 1);
       refuse(new PlatformException(ErrorCode.QUERY_NOT_FOUND, "no query " + id + " is known"));
@@ -263,7 +265,16 @@ final class Exchange {
       slowDown(pause.get().failure(), pause.get().retryAfter());
       return;
     }
-    Target target = Target.controlPlane(services.controlPlane().orElseThrow(), Optional.empty());
+    Optional<UpstreamAddress> controlPlane = services.controlPlane().get();
+    if (controlPlane.isEmpty()) {
+      refuse(
+          new PlatformException(
+              ErrorCode.CONTROL_PLANE_UNAVAILABLE,
+              "this gateway has not been told yet where the control plane is; try again in a few"
+                  + " seconds"));
+      return;
+    }
+    Target target = Target.controlPlane(controlPlane.get(), Optional.empty());
     forward(
         new ControlPlaneCourse(
             target,

@@ -13,10 +13,12 @@ import ai.altertable.http.wire.UpstreamAddress;
 import ai.altertable.http.wire.UpstreamConnections;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What every exchange needs.
 ///
-/// @param controlPlane where its HTTP server listens, for what is its to answer
+/// @param controlPlane where its HTTP server listens, for what is its to answer; empty while that
+///   is not known
 /// @param bodies bounds those that are held
 /// @param heldBytesMax of one of them
 /// @param warnings for what happens to many requests at once
@@ -26,7 +28,7 @@ public record Services(
     Routes routes,
     Logins logins,
     Placements placements,
-    Optional<UpstreamAddress> controlPlane,
+    Supplier<Optional<UpstreamAddress>> controlPlane,
     SessionPlaces places,
     LeftOut leftOut,
     BodyBudget bodies,

@@ -1,6 +1,7 @@
 package ai.altertable.gateway.placement;
 
 import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.fleet.PeerUris;
 import ai.altertable.foundation.placement.WorkerAddress;
 import ai.altertable.foundation.placement.WorkerAddress.Door;
 import ai.altertable.http.wire.UpstreamAddress;
@@ -17,8 +18,6 @@ public record Target(
     String name, String slug, UpstreamAddress address, Optional<String> grant, ErrorCode away) {
   /// Stands for the control plane in grants.
   public static final String CONTROL_PLANE = "control-plane";
-
-  private static final String WORKER_URI = "urn:altertable:worker:";
 
   public static Target worker(WorkerAddress worker, String grant) {
     return new Target(
@@ -38,7 +37,7 @@ public record Target(
     return switch (worker.door()) {
       case Door.UnixSocket(Path path) -> new UpstreamAddress.UnixSocket(path);
       case Door.Tls(String host, int port) ->
-          new UpstreamAddress.Tls(host, port, WORKER_URI + worker.id());
+          new UpstreamAddress.Tls(host, port, PeerUris.worker(worker.id()));
     };
   }
 

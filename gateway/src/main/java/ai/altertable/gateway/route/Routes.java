@@ -20,16 +20,13 @@ public final class Routes {
 
   private final Map<String, Route> byPattern;
 
-  /// That of the management API, if there is one.
-  private final @Nullable Route management;
+  private final Route management = management();
 
-  private Routes(List<Route> routes, @Nullable Route management) {
-    this.management = management;
+  private Routes(List<Route> routes) {
     this.byPattern = routes.stream().collect(Collectors.toMap(Route::pattern, Function.identity()));
   }
 
-  /// @param manages whether there is a control plane to ask
-  public static Routes of(StatusPages status, OperatorPage metrics, boolean manages) {
+  public static Routes of(StatusPages status, OperatorPage metrics) {
     return new Routes(
         List.of(
             Route.page("/", status::root),
@@ -38,8 +35,7 @@ public final class Routes {
             Route.operator("/metrics", metrics),
             Route.to(new SessionWorker(), "/query", HttpMethod.POST),
             Route.to(new Query(), "/query/*", HttpMethod.GET, HttpMethod.DELETE),
-            Route.to(new Worker(), "/upload", HttpMethod.POST)),
-        manages ? management() : null);
+            Route.to(new Worker(), "/upload", HttpMethod.POST)));
   }
 
   private static Route management() {
@@ -57,7 +53,7 @@ public final class Routes {
 
   /// @param path as sent, without query
   public RouteMatch match(HttpMethod method, String path) {
-    if (management != null && path.startsWith(MANAGEMENT)) {
+    if (path.startsWith(MANAGEMENT)) {
       return management.match(method);
     }
     @Nullable Route route = byPattern.get(path);

@@ -36,6 +36,8 @@ public final class CommandLines {
       description = "An analytical platform: DuckDB workers behind one front door.",
       subcommands = {
         StartCommand.class,
+        ControlPlaneCommand.class,
+        GatewayCommand.class,
         UserCommand.class,
         BackupCommand.class,
         RestoreCommand.class,

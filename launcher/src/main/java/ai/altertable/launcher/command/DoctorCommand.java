@@ -28,6 +28,8 @@ final class DoctorCommand implements Callable<Integer>, Checked {
 
   @Mixin private ServingOptions serving;
 
+  @Mixin private ResourceOptions resources;
+
   @Option(
       names = "--json",
       descriptionKey = ConfigSources.COMMAND_LINE_ONLY,
@@ -62,6 +64,6 @@ final class DoctorCommand implements Callable<Integer>, Checked {
         serving.extensions(),
         serving.postgres(values),
         serving.http(values),
-        serving.resources(values));
+        resources.read(values));
   }
 }

@@ -12,6 +12,13 @@ import picocli.CommandLine.Option;
 /// Where a server listens to clients, and how it is made sure that nobody listens in.
 final class ListenOptions {
   @Option(
+      names = {"--http-port", "--lakehouse-port"},
+      paramLabel = "PORT",
+      defaultValue = "15000",
+      description = "REST. 0 takes any free port. Default: ${DEFAULT-VALUE}")
+  private String httpPort;
+
+  @Option(
       names = "--listen-address",
       paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
@@ -55,7 +62,8 @@ final class ListenOptions {
               + " a proxy that ends TLS.")
   private boolean plaintext;
 
-  ServerConfig.Http read(OptionValues values, int port) {
+  ServerConfig.Http read(OptionValues values) {
+    int port = values.number("--http-port", httpPort, 0, 65_535);
     ServerConfig.Http http = new ServerConfig.Http(address(values), port, tls(values), plaintext);
     if (http.isExposed() && !plaintext) {
       values.problem(

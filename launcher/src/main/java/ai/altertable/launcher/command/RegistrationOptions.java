@@ -37,14 +37,39 @@ final class RegistrationOptions {
               + " Default: the address and port that are listened on")
   private @Nullable String advertised;
 
+  @Option(
+      names = "--control-plane-port",
+      paramLabel = "PORT",
+      defaultValue = "15005",
+      description =
+          "Where gateways that run apart have logins checked and pass the management API on. Always"
+              + " by TLS. 0 takes any free port. Default: ${DEFAULT-VALUE}")
+  private String controlPlanePort;
+
+  @Option(
+      names = "--control-plane-address",
+      paramLabel = "HOST:PORT",
+      description =
+          "Where gateways on other machines find it. Default: the host of --registration-address, or"
+              + " the address that is listened on, with --control-plane-port")
+  private @Nullable String controlPlaneAdvertised;
+
   ServerConfig.Registration read(OptionValues values) {
-    if (advertised != null && !advertised.matches(ADDRESS)) {
-      values.problem("--registration-address must look like host:port, not " + advertised);
-    }
+    int registration = values.number("--registration-port", port, 0, 65_535);
+    int gateways = values.number("--control-plane-port", controlPlanePort, 0, 65_535);
     return new ServerConfig.Registration(
         address(values),
-        values.number("--registration-port", port, 0, 65_535),
-        Optional.ofNullable(advertised));
+        new ServerConfig.Port(registration, checked(values, "--registration-address", advertised)),
+        new ServerConfig.Port(
+            gateways, checked(values, "--control-plane-address", controlPlaneAdvertised)));
+  }
+
+  private static Optional<String> checked(
+      OptionValues values, String option, @Nullable String address) {
+    if (address != null && !address.matches(ADDRESS)) {
+      values.problem(option + " must look like host:port, not " + address);
+    }
+    return Optional.ofNullable(address);
   }
 
   private InetAddress address(OptionValues values) {

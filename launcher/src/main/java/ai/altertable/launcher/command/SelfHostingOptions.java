@@ -4,31 +4,18 @@ import ai.altertable.launcher.server.ServerConfig;
 import ai.altertable.launcher.worker.SelfHostedWorker;
 import ai.altertable.launcher.worker.WorkerSettings;
 import ai.altertable.link.enrollment.EnrollmentToken;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// How a worker that somebody starts themselves becomes a member, and where it works.
 final class SelfHostingOptions {
-  @Option(
-      names = "--enrollment-token",
-      paramLabel = "TOKEN",
-      description =
-          "By which the worker enrols, once; made by `altertable token create`. It shows in lists of"
-              + " processes: better give --enrollment-token-file.")
-  private @Nullable String token;
-
-  @Option(
-      names = "--enrollment-token-file",
-      paramLabel = "FILE",
-      description = "A file whose first line is the token.")
-  private @Nullable Path tokenFile;
+  @Mixin private EnrollmentOptions enrollment;
 
   @Option(
       names = "--worker-dir",
@@ -102,29 +89,8 @@ final class SelfHostingOptions {
     return new Read(
         directory.toAbsolutePath().normalize(),
         objects.toAbsolutePath().normalize(),
-        token(values),
+        enrollment.token(values),
         new SelfHostedWorker.Listening(listening, Optional.ofNullable(advertised)));
-  }
-
-  private Optional<EnrollmentToken> token(OptionValues values) {
-    try {
-      String text = text();
-      return text == null ? Optional.empty() : Optional.of(EnrollmentToken.parse(text));
-    } catch (IllegalArgumentException malformed) {
-      values.problem(String.valueOf(malformed.getMessage()));
-    } catch (IOException unreadable) {
-      values.problem("--enrollment-token-file cannot be read: " + unreadable.getMessage());
-    }
-    return Optional.empty();
-  }
-
-  private @Nullable String text() throws IOException {
-    if (tokenFile == null) {
-      return token;
-    }
-    try (var lines = Files.lines(tokenFile)) {
-      return lines.findFirst().orElse("");
-    }
   }
 
   private InetAddress address(OptionValues values) {

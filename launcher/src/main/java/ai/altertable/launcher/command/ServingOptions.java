@@ -1,5 +1,7 @@
 package ai.altertable.launcher.command;
 
+import ai.altertable.controlplane.bootstrap.BootstrapFlags;
+import ai.altertable.launcher.log.LogConfig;
 import ai.altertable.launcher.postgres.external.ExternalPostgres;
 import ai.altertable.launcher.server.ServerConfig;
 import java.nio.file.Path;
@@ -7,7 +9,7 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// What a server is given of its machine: directories, port, memory, disk.
+/// What a control plane is given of its machine: directories, ports, PostgreSQL.
 final class ServingOptions {
 
   @Mixin private RuntimeOptions runtime;
@@ -19,18 +21,9 @@ final class ServingOptions {
       description = "Where all data is kept. Default: ${DEFAULT-VALUE}")
   private Path dataDirectory;
 
-  @Option(
-      names = {"--http-port", "--lakehouse-port"},
-      paramLabel = "PORT",
-      defaultValue = "15000",
-      description = "REST. 0 takes any free port. Default: ${DEFAULT-VALUE}")
-  private String httpPort;
-
   @Mixin private ListenOptions listen;
 
   @Mixin private PostgresOptions postgres;
-
-  @Mixin private ResourceOptions resources;
 
   Path data() {
     return dataDirectory.toAbsolutePath().normalize();
@@ -49,10 +42,15 @@ final class ServingOptions {
   }
 
   ServerConfig.Http http(OptionValues values) {
-    return listen.read(values, values.number("--http-port", httpPort, 0, 65_535));
+    return listen.read(values);
   }
 
-  ServerConfig.WorkerResources resources(OptionValues values) {
-    return resources.read(values);
+  ServerConfig.ControlPlane controlPlane(
+      OptionValues values,
+      ServerConfig.Registration registration,
+      BootstrapFlags flags,
+      LogConfig log) {
+    return new ServerConfig.ControlPlane(
+        data(), runtime(), postgres(values), http(values), registration, flags, log);
   }
 }

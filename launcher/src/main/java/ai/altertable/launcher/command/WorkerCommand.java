@@ -14,7 +14,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +49,7 @@ final class WorkerCommand implements Callable<Integer>, Checked {
 
   /// Runs until it is told to end.
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws Exception {
     OptionValues values = new OptionValues();
     SelfHostingOptions.Read read = hosting.read(values);
     ServerConfig.WorkerResources budget = resources.read(values);
@@ -64,31 +63,9 @@ final class WorkerCommand implements Callable<Integer>, Checked {
         Extensions.provide(Extensions.NEEDED, runtime.directory(), runtime.extensions(), console);
     EngineLibrary.provide(runtime.directory());
     WorkerSettings settings = read.settings(runtime.directory(), extensions, budget);
-    CountDownLatch end = new CountDownLatch(1);
-    CountDownLatch closed = new CountDownLatch(1);
-    try (SelfHostedWorker worker =
-        SelfHostedWorker.start(read.directory(), read.token(), settings, read.listening())) {
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(
-                  () -> {
-                    end.countDown();
-                    awaitUninterruptibly(closed);
-                  },
-                  "shutdown"));
-      worker.await(end);
-    } finally {
-      closed.countDown();
-    }
+    UntilTold.run(
+        () -> SelfHostedWorker.start(read.directory(), read.token(), settings, read.listening()));
     return 0;
-  }
-
-  private static void awaitUninterruptibly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Override

@@ -52,7 +52,7 @@ public final class DataDirectory implements AutoCloseable {
     try {
       Path path = exists(directory.toAbsolutePath().normalize());
       markerIn(path);
-      DirectoryLock lock = DirectoryLock.take(path);
+      DirectoryLock lock = DirectoryLock.take(path, "--data-dir");
       try {
         // What was seen before the lock was held may have changed since.
         Marker marker = begin(path, version, clock);

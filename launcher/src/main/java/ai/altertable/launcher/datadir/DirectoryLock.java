@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Keeps other servers out of a data directory for as long as this process lives: the operating
-/// system lets go of the lock whatever way the process ends.
+/// Keeps other processes out of a directory for as long as this process lives: the operating system
+/// lets go of the lock whatever way the process ends.
 ///
 /// The holder's process id stands in a file of its own, because reading the locked file would drop
 /// the lock: POSIX locks end when the process closes *any* descriptor of the file.
-final class DirectoryLock implements AutoCloseable {
+public final class DirectoryLock implements AutoCloseable {
   static final String FILE = "altertable.lock";
   static final String HOLDER_FILE = "altertable.pid";
 
@@ -33,8 +33,9 @@ final class DirectoryLock implements AutoCloseable {
     this.channel = channel;
   }
 
+  /// @param option that names the directory
   /// @throws StartupFailure when another process holds it
-  static DirectoryLock take(Path directory) throws IOException {
+  public static DirectoryLock take(Path directory, String option) throws IOException {
     FileChannel channel =
         FileChannel.open(
             directory.resolve(FILE), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
@@ -51,8 +52,8 @@ final class DirectoryLock implements AutoCloseable {
     }
     channel.close();
     throw new StartupFailure(
-        "The data directory " + directory + " is already used by " + holder(directory) + ".",
-        "Stop that server, or choose another directory with --data-dir.");
+        "The directory " + directory + " is already used by " + holder(directory) + ".",
+        "Stop that one, or choose another directory with " + option + ".");
   }
 
   private static boolean locked(FileChannel channel) throws IOException {

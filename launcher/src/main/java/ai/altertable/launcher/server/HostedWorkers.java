@@ -161,7 +161,8 @@ final class HostedWorkers implements WorkerProvisioner, AutoCloseable {
     DrainedWorker drain = new DrainedWorker(link);
     RollingLogFile log =
         RollingLogFile.at(
-            data.logs().resolve(slug + ".log"), config.log().format().printedBy(slug));
+            data.logs().resolve(slug + ".log"),
+            config.controlPlane().log().format().printedBy(slug));
     HostedWorker process =
         HostedWorker.start(
             supervisor,
@@ -170,7 +171,7 @@ final class HostedWorkers implements WorkerProvisioner, AutoCloseable {
             data.path(),
             socket,
             () -> instructions(environment, slug, socket),
-            config.log(),
+            config.controlPlane().log(),
             log,
             drain::up);
     return new Hosted(environment, clock.instant(), grants, socket, drain, link, log, process);
@@ -186,7 +187,7 @@ final class HostedWorkers implements WorkerProvisioner, AutoCloseable {
         config.confinement(),
         socket,
         new WorkerSettings(
-            config.runtime(),
+            config.controlPlane().runtime(),
             extensions,
             data.cache().resolve(slug),
             data.staging().resolve(slug),
@@ -223,14 +224,20 @@ final class HostedWorkers implements WorkerProvisioner, AutoCloseable {
   /// How this process reaches a member: its own children by their sockets, others by TLS.
   synchronized Optional<WorkerAddress> address(ObservedMember member) {
     if (!member.enrolled().hosted()) {
-      return member.status().flatMap(said -> said.address()).map(text -> address(member, text));
+      return member.status().flatMap(said -> said.address()).flatMap(text -> dialled(member, text));
     }
     return Optional.ofNullable(workers.get(member.slug()))
         .map(hosted -> address(member, new Door.UnixSocket(hosted.socket())));
   }
 
-  private static WorkerAddress address(ObservedMember member, String text) {
-    return address(member, Door.Tls.parse(text));
+  /// A worker says its address by itself, so nobody vouches for how that looks.
+  private static Optional<WorkerAddress> dialled(ObservedMember member, String text) {
+    try {
+      return Optional.of(address(member, Door.Tls.parse(text)));
+    } catch (IllegalArgumentException malformed) {
+      LOG.warn("worker {} cannot be reached: {}", member.slug(), malformed.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static WorkerAddress address(ObservedMember member, Door door) {

@@ -4,6 +4,7 @@ import ai.altertable.controlplane.ControlPlane;
 import ai.altertable.controlplane.fleet.Fleet;
 import ai.altertable.controlplane.fleet.authority.KeySeal;
 import ai.altertable.foundation.lifecycle.Secret;
+import ai.altertable.foundation.placement.WorkerAddress.Door;
 import ai.altertable.http.tls.MemberCredentials;
 import ai.altertable.launcher.StartupFailure;
 import ai.altertable.link.LinkConfig;
@@ -44,7 +45,8 @@ final class Registration implements AutoCloseable {
       Clock clock,
       SecureRandom random) {
     Authority authority = authority(controlPlane, seal, clock, random);
-    InetSocketAddress address = new InetSocketAddress(config.address(), config.port());
+    InetSocketAddress address =
+        new InetSocketAddress(config.address(), config.registration().number());
     try {
       LinkServer server =
           LinkServer.start(
@@ -57,12 +59,12 @@ final class Registration implements AutoCloseable {
               random);
       int port = server.address().getPort();
       String advertised =
-          config.advertised().orElseGet(() -> host(reachable(config.address())) + ":" + port);
+          config.registration().advertised().orElseGet(() -> text(config.address(), port));
       return new Registration(authority, server, advertised);
     } catch (UncheckedIOException failure) {
       throw new StartupFailure(
           "Nothing can listen on port %d, where workers register: %s."
-              .formatted(config.port(), failure.getMessage()),
+              .formatted(config.registration().number(), failure.getMessage()),
           "End the program that listens there, or choose another port with --registration-port.",
           failure);
     }
@@ -81,19 +83,32 @@ final class Registration implements AutoCloseable {
         pem.substring(certificate), new Secret(pem.substring(0, certificate)));
   }
 
-  private static InetAddress reachable(InetAddress listening) {
-    return listening.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : listening;
+  /// How this machine finds what it listens on.
+  private static String text(InetAddress listening, int port) {
+    return new Door.Tls(reachable(listening).getHostAddress(), port).text();
   }
 
-  private static String host(InetAddress address) {
-    String text = address.getHostAddress();
-    return text.contains(":") ? "[" + text + "]" : text;
+  private static InetAddress reachable(InetAddress listening) {
+    return listening.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : listening;
   }
 
   /// By which this process shows workers that it is of the control plane.
   MemberCredentials credentials(Clock clock, SecureRandom random) {
     ServerIdentity own = authority.server(clock, random);
     return new MemberCredentials(own.key(), List.of(own.certificate()), own.authority());
+  }
+
+  /// Where gateways elsewhere find another port of this machine.
+  Door.Tls door(ServerConfig.Port config, int port) {
+    return config
+        .advertised()
+        .map(Door.Tls::parse)
+        .orElseGet(() -> new Door.Tls(Door.Tls.parse(advertised).host(), port));
+  }
+
+  /// Where processes elsewhere find it, `host:port`.
+  String advertised() {
+    return advertised;
   }
 
   int port() {
@@ -107,7 +122,7 @@ final class Registration implements AutoCloseable {
 
   /// What a process on this machine is given to enrol.
   Secret localToken(Secret secret) {
-    String address = host(reachable(server.address().getAddress())) + ":" + port();
+    String address = text(server.address().getAddress(), port());
     return new EnrollmentToken(address, authority.fingerprint(), secret).text();
   }
 

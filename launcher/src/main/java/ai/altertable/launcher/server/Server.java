@@ -1,35 +1,18 @@
 package ai.altertable.launcher.server;
 
 import ai.altertable.controlplane.ControlPlane;
-import ai.altertable.controlplane.bootstrap.BootstrapFlags;
 import ai.altertable.controlplane.bootstrap.Bootstrapped;
 import ai.altertable.controlplane.catalog.LocalObjects;
-import ai.altertable.controlplane.fleet.Fleet;
-import ai.altertable.controlplane.fleet.FleetConfig;
-import ai.altertable.controlplane.fleet.authority.KeySeal;
-import ai.altertable.controlplane.history.HistoryResource;
-import ai.altertable.controlplane.management.FleetTokens;
 import ai.altertable.engine.EngineLibrary;
 import ai.altertable.foundation.identity.Environment;
-import ai.altertable.foundation.identity.GrantKeys;
-import ai.altertable.foundation.identity.GrantSigner;
-import ai.altertable.foundation.identity.GrantVerifier;
 import ai.altertable.foundation.lifecycle.Closer;
 import ai.altertable.foundation.placement.Placement;
 import ai.altertable.foundation.placement.Placements;
 import ai.altertable.gateway.Backend;
 import ai.altertable.gateway.Gateway;
-import ai.altertable.gateway.GatewayConfig;
 import ai.altertable.gateway.Oversight;
 import ai.altertable.gateway.metric.GatewayMetrics;
-import ai.altertable.http.tls.MemberCredentials;
-import ai.altertable.http.tls.MemberTls;
-import ai.altertable.http.tls.ServerTls;
-import ai.altertable.http.tls.TlsFiles;
-import ai.altertable.http.tls.TlsProblem;
 import ai.altertable.http.wire.HttpTransport;
-import ai.altertable.http.wire.UpstreamAddress;
-import ai.altertable.launcher.StartupFailure;
 import ai.altertable.launcher.Version;
 import ai.altertable.launcher.account.AccountOrders;
 import ai.altertable.launcher.account.StoredAccounts;
@@ -46,7 +29,6 @@ import ai.altertable.launcher.operation.Shutdown;
 import ai.altertable.launcher.operation.WorkOrders;
 import ai.altertable.launcher.process.EndSignals;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -55,24 +37,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The server process, all in one: control plane and gateway, over embedded PostgreSQL and a hosted
 /// worker that it starts and supervises. Closing it ends all of them, in reverse order: the gateway
 /// takes nothing more and lets what runs end, then the worker ends, then PostgreSQL.
 public final class Server implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
-
   /// For answers on their way: what runs has had its time before.
   private static final Duration GATEWAY_DRAIN = Duration.ofSeconds(2);
 
-  private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
-
   private final Closer closer;
   private final Shutdown shutdown;
-  private final CountDownLatch end = new CountDownLatch(1);
 
   private Server(Closer closer, Shutdown shutdown) {
     this.closer = closer;
@@ -89,41 +63,22 @@ public final class Server implements AutoCloseable {
   private static Server assemble(Closer closer, ServerConfig config, Console console) {
     SecureRandom random = new SecureRandom();
     Clock clock = Clock.systemUTC();
-    BootstrapFlags flags = Flags.of(config);
-    flags.check();
+    ServerConfig.ControlPlane base = config.controlPlane();
+    base.flags().check();
     console.print("Starting Altertable " + Version.CURRENT + "\n");
     DataDirectory data =
-        closer.register(DataDirectory.open(config.data(), Version.CURRENT, clock, random));
-    Logging.toFile(data.logs().resolve("server.log"), "server", config.log());
-    Optional<ServerTls> tls = config.http().tls().map(files -> openTls(closer, clock, files));
-    warnOfExposure(config.http(), console);
-    HttpPort.requireFree(config.http());
+        closer.register(DataDirectory.open(base.data(), Version.CURRENT, clock, random));
+    Logging.toFile(data.logs().resolve("server.log"), "server", base.log());
+    FrontDoor front = FrontDoor.prepare(closer, clock, base.http(), console);
     Path extensions =
-        Extensions.provide(Extensions.NEEDED, config.runtime(), config.extensions(), console);
+        Extensions.provide(Extensions.NEEDED, base.runtime(), config.extensions(), console);
 
-    LocalControlPlane local =
-        LocalControlPlane.start(
-            closer,
-            data,
-            config.postgres(),
-            config.runtime(),
-            config.log().format(),
-            clock,
-            random,
-            console);
-    ControlPlane controlPlane = local.controlPlane();
-    Bootstrapped bootstrapped = controlPlane.bootstrap().apply(flags, !data.ready());
-
-    GrantSigner signer = GrantSigner.generate(random);
-    var key = new GrantKeys.Key(GrantKeys.Owner.CONTROL_PLANE, signer.verificationKey());
-    Fleet fleet = controlPlane.startFleet(clock, random, FleetConfig.defaults(), List.of(key));
-    KeySeal seal = KeySeal.derivedFrom(data.masterKey().derive("sealed secrets"), random);
-    Registration registration =
-        closer.register(
-            Registration.open(config.registration(), controlPlane, fleet, seal, clock, random));
-    Environments environments =
-        new Environments(controlPlane.tenants(), bootstrapped.environment());
-    EngineLibrary.provide(config.runtime());
+    ServingControlPlane serving =
+        ServingControlPlane.start(closer, base, data, clock, random, console);
+    ControlPlane controlPlane = serving.controlPlane();
+    Bootstrapped bootstrapped = serving.bootstrapped();
+    Registration registration = serving.registration();
+    EngineLibrary.provide(base.runtime());
     HostedWorkers workers =
         closer.register(
             new HostedWorkers(
@@ -131,31 +86,23 @@ public final class Server implements AutoCloseable {
                 config,
                 data,
                 extensions,
-                local.supervisor(),
-                signer,
-                new HostedTokens(fleet.tokens(), registration),
+                serving.local().supervisor(),
+                serving.signer(),
+                new HostedTokens(serving.fleet().tokens(), registration),
                 Set.of(registration.port(), controlPlane.metadataServer().port()),
                 controlPlane.metadataServer().tls().rootCertificate().map(Path::of)));
     if (config.sample()) {
       controlPlane.databases().createDatabase(bootstrapped.environment(), SampleDatabase.NAME);
     }
     console.step("Starting a worker");
-    Placements placements = fleet.host(environments::all, workers, workers::address);
+    Placements placements =
+        serving.fleet().host(serving.environments()::all, workers, workers::address);
     FirstWorker.await(placements, bootstrapped.environment(), data.logs());
 
-    FleetTokens tokens = new FleetTokens(fleet.tokens(), environments::all, registration::token);
-    ControlPlaneDoor door =
-        closer.register(
-            ControlPlaneDoor.open(
-                clock,
-                data.sockets().ownSocket("control-plane", "http"),
-                controlPlane,
-                fleet,
-                tokens,
-                new GrantVerifier(GrantKeys.of(key), HistoryResource.SLUG, _ -> true)));
     PrometheusRegistry registry = new PrometheusRegistry();
     ServerMetrics.register(registry, data.path());
-    local
+    serving
+        .local()
         .postgres()
         .ifPresent(
             postgres -> ServerMetrics.showPostgres(registry, postgres::state, postgres::restarts));
@@ -168,17 +115,15 @@ public final class Server implements AutoCloseable {
     // After the workers, so before them when all is closed: what runs at them ends in peace.
     HttpTransport transport =
         closer.register(HttpTransport.start(Runtime.getRuntime().availableProcessors()));
-    MemberCredentials credentials = registration.credentials(clock, random);
-    MemberTls members = closer.register(new MemberTls(() -> credentials, HANDSHAKE_TIMEOUT));
     Backend backend =
         new Backend(
             controlPlane.authenticator(),
-            signer,
+            serving.signer(),
             placements,
-            Optional.of(new UpstreamAddress.UnixSocket(door.socket())),
-            Optional.of(members));
+            () -> Optional.of(serving.door().address()),
+            Optional.of(serving.members()));
     Gateway gateway =
-        closer.register(startGateway(config, tls, transport, random, backend, oversight));
+        closer.register(front.open(transport, random, backend, oversight, GATEWAY_DRAIN));
     controlPlane.onAccessChange(gateway::recheckLogins);
     controlPlane.onRevocation(revocation -> gateway.revoke(List.of(revocation)));
     WorkOrders work = new WorkOrders(workers::links);
@@ -198,7 +143,7 @@ public final class Server implements AutoCloseable {
                 "databases",
                 new DatabaseOrders(controlPlane.tenants(), controlPlane.databases()),
                 "tokens",
-                new EnrollmentTokenOrders(controlPlane.tenants(), tokens))));
+                new EnrollmentTokenOrders(controlPlane.tenants(), serving.tokens()))));
     controlPlane.clearRemovedDatabases(new LocalObjects(data.path()));
     if (config.sample()) {
       workers.sample(bootstrapped.environment()).ifPresent(sample -> sample.load(console));
@@ -214,46 +159,6 @@ public final class Server implements AutoCloseable {
     return new Server(closer, shutdown);
   }
 
-  private static ServerTls openTls(Closer closer, Clock clock, TlsFiles files) {
-    try {
-      return closer.register(ServerTls.open(clock, files, HANDSHAKE_TIMEOUT));
-    } catch (TlsProblem problem) {
-      throw new StartupFailure(
-          "TLS cannot be spoken: " + problem.getMessage() + ".",
-          "Correct the files that --tls-certificate and --tls-key, or --tls-keystore, name.",
-          problem);
-    }
-  }
-
-  private static void warnOfExposure(ServerConfig.Http http, Console console) {
-    if (http.isExposed()) {
-      String warning =
-          "PASSWORDS AND DATA PASS THE NETWORK IN THE CLEAR: "
-              + http.address().getHostAddress()
-              + " can be reached from other machines, and there is no TLS. Anybody on the way can read"
-              + " and change them, unless something in front of this server ends TLS.";
-      LOG.warn(warning);
-      console.print("\n  WARNING: " + warning + "\n\n");
-    }
-  }
-
-  private static Gateway startGateway(
-      ServerConfig config,
-      Optional<ServerTls> tls,
-      HttpTransport transport,
-      SecureRandom random,
-      Backend backend,
-      Oversight oversight) {
-    GatewayConfig listening =
-        GatewayConfig.on(new InetSocketAddress(config.http().address(), config.http().port()))
-            .withDrainDeadline(GATEWAY_DRAIN);
-    try {
-      return Gateway.start(listening, tls, transport, random, backend, oversight);
-    } catch (IllegalStateException failure) {
-      throw HttpPort.taken(config.http(), failure);
-    }
-  }
-
   private static Optional<String> obstacle(
       Placements placements, Environment environment, List<DrainedWorker> drains) {
     if (!drains.isEmpty() && drains.stream().allMatch(DrainedWorker::isOn)) {
@@ -264,15 +169,6 @@ public final class Server implements AutoCloseable {
       case Placement.Refused refused -> Optional.of(refused.reason());
       case Placement.Starting starting -> Optional.of(starting.refused().reason());
     };
-  }
-
-  /// Returns when the end was asked for.
-  public void awaitEnd() throws InterruptedException {
-    end.await();
-  }
-
-  public void requestEnd() {
-    end.countDown();
   }
 
   /// Lets nothing new begin, and what runs end within the configured time, or until a second signal

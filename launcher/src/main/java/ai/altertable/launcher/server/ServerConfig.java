@@ -1,8 +1,8 @@
 package ai.altertable.launcher.server;
 
+import ai.altertable.controlplane.bootstrap.BootstrapFlags;
 import ai.altertable.engine.Patience;
 import ai.altertable.foundation.lifecycle.DataSize;
-import ai.altertable.foundation.lifecycle.Secret;
 import ai.altertable.http.tls.TlsFiles;
 import ai.altertable.launcher.confinement.ConfinementMode;
 import ai.altertable.launcher.log.LogConfig;
@@ -10,52 +10,40 @@ import ai.altertable.launcher.postgres.external.ExternalPostgres;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /// What `altertable start` runs with.
 ///
-/// @param data the data directory
-/// @param users `name:password` each
-/// @param readers `name:password` each
-/// @param runtime what can be made again: native libraries, PostgreSQL's binaries, extensions
 /// @param extensions a directory with DuckDB extensions that the operator provides
-/// @param postgres the one that keeps the metadata; empty: the embedded one
-/// @param http where clients are listened to
-/// @param registration where processes become members
-/// @param apiKeys for product events
-/// @param managementKeys `atm_…`, for the management API
-/// @param environment of the users and databases; the one that there is, or `production`, if empty
-/// @param databases the first one is the default catalog
-/// @param drain how long what runs may take to its end, when the server is to end
 /// @param sample whether to add the sample database
-/// @param log what is logged, and how
-/// @param confinement whether the kernel is to confine the worker
+/// @param drain how long what runs may take to its end, when the server is to end
+/// @param worker what each hosted worker may use
+/// @param confinement whether the kernel is to confine workers
 public record ServerConfig(
-    Path data,
-    Path runtime,
+    ControlPlane controlPlane,
     Optional<Path> extensions,
-    Optional<ExternalPostgres> postgres,
-    Http http,
-    Registration registration,
-    List<Secret> users,
-    List<Secret> readers,
-    List<Secret> apiKeys,
-    List<Secret> managementKeys,
-    Optional<String> environment,
-    List<String> databases,
     boolean sample,
     Duration drain,
     WorkerResources worker,
-    LogConfig log,
     ConfinementMode confinement) {
-  public ServerConfig {
-    users = List.copyOf(users);
-    readers = List.copyOf(readers);
-    apiKeys = List.copyOf(apiKeys);
-    managementKeys = List.copyOf(managementKeys);
-    databases = List.copyOf(databases);
-  }
+
+  /// What a control plane runs with, whether it is on its own or not.
+  ///
+  /// @param data the data directory
+  /// @param runtime what can be made again: native libraries, PostgreSQL's binaries, extensions
+  /// @param postgres the one that keeps the metadata; empty: the embedded one
+  /// @param http where clients are listened to
+  /// @param registration where members find the control plane
+  /// @param flags users, databases and keys that are to be there
+  /// @param log what is logged, and how
+  public record ControlPlane(
+      Path data,
+      Path runtime,
+      Optional<ExternalPostgres> postgres,
+      Http http,
+      Registration registration,
+      BootstrapFlags flags,
+      LogConfig log) {}
 
   /// Where clients are listened to.
   ///
@@ -70,12 +58,16 @@ public record ServerConfig(
     }
   }
 
-  /// Where processes become members and keep their links.
+  /// Where members find the control plane.
   ///
   /// @param address one of this machine's, or the one that stands for all
-  /// @param port 0 for any free one
-  /// @param advertised where processes elsewhere find it, `host:port`; the address if empty
-  public record Registration(InetAddress address, int port, Optional<String> advertised) {}
+  /// @param registration where they become members and keep their links
+  /// @param gateways where gateways that run apart ask it
+  public record Registration(InetAddress address, Port registration, Port gateways) {}
+
+  /// @param number 0 for any free one
+  /// @param advertised where processes elsewhere find it, `host:port`; what is listened on if empty
+  public record Port(int number, Optional<String> advertised) {}
 
   /// What the hosted worker may use.
   ///

@@ -5,6 +5,8 @@ import ai.altertable.foundation.lifecycle.Secret;
 import ai.altertable.launcher.confinement.Confinement;
 import ai.altertable.launcher.log.LogConfig;
 import ai.altertable.launcher.log.Logging;
+import ai.altertable.launcher.member.Enrolling;
+import ai.altertable.launcher.member.NotEnrolled;
 import ai.altertable.launcher.process.Lifeline;
 import ai.altertable.link.certificate.IdentityStore;
 import ai.altertable.link.enrollment.EnrollmentToken;
@@ -42,7 +44,7 @@ public final class HostedWorkerMain {
     LinkedWorker worker;
     try {
       worker = start(instructions);
-    } catch (LinkedWorker.NotEnrolled failure) {
+    } catch (NotEnrolled failure) {
       LOG.error("the worker cannot enrol: {}", failure.getMessage());
       System.exit(1);
       return;
@@ -75,11 +77,9 @@ public final class HostedWorkerMain {
   private static IdentityStore enroll(WorkerInstructions instructions) {
     MemoryIdentityStore store = new MemoryIdentityStore();
     String slug =
-        LinkedWorker.enroll(EnrollmentToken.parse(instructions.token().value()), store)
-            .member()
-            .slug();
+        Enrolling.with(EnrollmentToken.parse(instructions.token().value()), store).member().slug();
     if (!slug.equals(instructions.slug())) {
-      throw new LinkedWorker.NotEnrolled(
+      throw new NotEnrolled(
           "it is called " + slug + ", as there is another " + instructions.slug());
     }
     return store;
@@ -89,7 +89,7 @@ public final class HostedWorkerMain {
     try {
       return enrolling.join();
     } catch (CompletionException failure) {
-      if (failure.getCause() instanceof LinkedWorker.NotEnrolled refused) {
+      if (failure.getCause() instanceof NotEnrolled refused) {
         throw refused;
       }
       throw failure;

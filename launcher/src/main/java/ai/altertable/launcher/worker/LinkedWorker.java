@@ -6,9 +6,7 @@ import ai.altertable.launcher.Version;
 import ai.altertable.link.LinkConfig;
 import ai.altertable.link.certificate.IdentityStore;
 import ai.altertable.link.certificate.MemberIdentity;
-import ai.altertable.link.client.EnrollmentOutcome;
 import ai.altertable.link.client.LinkClient;
-import ai.altertable.link.enrollment.EnrollmentToken;
 import ai.altertable.worker.Worker;
 import ai.altertable.worker.WorkerConfig;
 import java.security.SecureRandom;
@@ -28,41 +26,12 @@ final class LinkedWorker implements AutoCloseable {
   /// A statement could not be ended.
   private static final int STUCK = 75;
 
-  /// The control plane does not take this process for a member.
-  static final class NotEnrolled extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    NotEnrolled(String reason) {
-      super(reason);
-    }
-  }
-
   private final Closer closer;
   private final LinkClient link;
 
   private LinkedWorker(Closer closer, LinkClient link) {
     this.closer = closer;
     this.link = link;
-  }
-
-  /// Makes this process a member.
-  ///
-  /// @param store where its identity is kept
-  /// @throws NotEnrolled with what to do
-  static MemberIdentity enroll(EnrollmentToken token, IdentityStore store) {
-    EnrollmentOutcome outcome =
-        LinkClient.enroll(
-            LinkConfig.defaults(),
-            token,
-            Version.CURRENT,
-            store,
-            Clock.systemUTC(),
-            new SecureRandom());
-    return switch (outcome) {
-      case EnrollmentOutcome.Enrolled(MemberIdentity identity) -> identity;
-      case EnrollmentOutcome.Refused(String reason) -> throw new NotEnrolled(reason);
-      case EnrollmentOutcome.Unreachable(String reason) -> throw new NotEnrolled(reason);
-    };
   }
 
   /// Returns when the worker listens; it serves as soon as it is told what.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import ai.altertable.controlplane.bootstrap.BootstrapFlags;
 import ai.altertable.controlplane.database.PostgresServer;
 import ai.altertable.engine.Patience;
 import ai.altertable.foundation.catalog.PostgresTls;
@@ -63,6 +64,8 @@ class StartCommandTest {
               Map.entry("registration-port", "18004"),
               Map.entry("registration-listen-address", "0.0.0.0"),
               Map.entry("registration-address", "control.example:15004"),
+              Map.entry("control-plane-port", "18005"),
+              Map.entry("control-plane-address", "control.example:15005"),
               Map.entry("user", "ann:one"),
               Map.entry("reader", "ben:two"),
               Map.entry("api-key", "three"),
@@ -83,33 +86,39 @@ class StartCommandTest {
 
   private static final ServerConfig EXPLICIT =
       new ServerConfig(
-          Path.of("/srv/data"),
-          Path.of("/srv/runtime"),
+          new ServerConfig.ControlPlane(
+              Path.of("/srv/data"),
+              Path.of("/srv/runtime"),
+              Optional.of(
+                  new ExternalPostgres(
+                      new PostgresServer(
+                          "db.internal",
+                          5433,
+                          "platform",
+                          new Secret("four"),
+                          new PostgresTls(
+                              PostgresTls.Mode.VERIFY_FULL, Optional.of("/srv/ca.pem"))),
+                      "alt",
+                      "alt_lakehouse",
+                      Duration.ofSeconds(9))),
+              new ServerConfig.Http(
+                  InetAddress.ofLiteral("0.0.0.0"),
+                  18_000,
+                  Optional.of(new TlsFiles.Pem(Path.of("/srv/cert.pem"), Path.of("/srv/key.pem"))),
+                  true),
+              new ServerConfig.Registration(
+                  InetAddress.ofLiteral("0.0.0.0"),
+                  new ServerConfig.Port(18_004, Optional.of("control.example:15004")),
+                  new ServerConfig.Port(18_005, Optional.of("control.example:15005"))),
+              new BootstrapFlags(
+                  List.of(new Secret("ann:one")),
+                  List.of(new Secret("ben:two")),
+                  List.of(new Secret("three")),
+                  List.of(new Secret("atm_four")),
+                  List.of("staging"),
+                  List.of("sales")),
+              new LogConfig(LogFormat.JSON, Level.DEBUG)),
           Optional.of(Path.of("/srv/extensions")),
-          Optional.of(
-              new ExternalPostgres(
-                  new PostgresServer(
-                      "db.internal",
-                      5433,
-                      "platform",
-                      new Secret("four"),
-                      new PostgresTls(PostgresTls.Mode.VERIFY_FULL, Optional.of("/srv/ca.pem"))),
-                  "alt",
-                  "alt_lakehouse",
-                  Duration.ofSeconds(9))),
-          new ServerConfig.Http(
-              InetAddress.ofLiteral("0.0.0.0"),
-              18_000,
-              Optional.of(new TlsFiles.Pem(Path.of("/srv/cert.pem"), Path.of("/srv/key.pem"))),
-              true),
-          new ServerConfig.Registration(
-              InetAddress.ofLiteral("0.0.0.0"), 18_004, Optional.of("control.example:15004")),
-          List.of(new Secret("ann:one")),
-          List.of(new Secret("ben:two")),
-          List.of(new Secret("three")),
-          List.of(new Secret("atm_four")),
-          Optional.of("staging"),
-          List.of("sales"),
           true,
           Duration.ofSeconds(45),
           new ServerConfig.WorkerResources(
@@ -118,7 +127,6 @@ class StartCommandTest {
               DataSize.ofMebibytes(5120),
               DataSize.ofMebibytes(7),
               new Patience(Duration.ofSeconds(11), Duration.ofSeconds(5))),
-          new LogConfig(LogFormat.JSON, Level.DEBUG),
           ConfinementMode.REQUIRE);
 
   @TempDir private Path folder;
@@ -146,20 +154,20 @@ class StartCommandTest {
     assertThat(config)
         .isEqualTo(
             new ServerConfig(
-                Path.of("data").toAbsolutePath(),
-                config.runtime(),
+                new ServerConfig.ControlPlane(
+                    Path.of("data").toAbsolutePath(),
+                    config.controlPlane().runtime(),
+                    Optional.empty(),
+                    new ServerConfig.Http(
+                        InetAddress.getLoopbackAddress(), 15_000, Optional.empty(), false),
+                    new ServerConfig.Registration(
+                        InetAddress.getLoopbackAddress(),
+                        new ServerConfig.Port(15_004, Optional.empty()),
+                        new ServerConfig.Port(15_005, Optional.empty())),
+                    new BootstrapFlags(
+                        List.of(), List.of(), List.of(), List.of(), List.of(), List.of()),
+                    new LogConfig(LogFormat.TEXT, Level.INFO)),
                 Optional.empty(),
-                Optional.empty(),
-                new ServerConfig.Http(
-                    InetAddress.getLoopbackAddress(), 15_000, Optional.empty(), false),
-                new ServerConfig.Registration(
-                    InetAddress.getLoopbackAddress(), 15_004, Optional.empty()),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                List.of(),
                 false,
                 Duration.ofSeconds(20),
                 new ServerConfig.WorkerResources(
@@ -168,9 +176,8 @@ class StartCommandTest {
                     DataSize.ofMebibytes(32 << 10),
                     DataSize.ofMebibytes(1024),
                     Patience.DEFAULT),
-                new LogConfig(LogFormat.TEXT, Level.INFO),
                 ConfinementMode.PREFER));
-    assertThat(config.runtime()).hasFileName("runtime");
+    assertThat(config.controlPlane().runtime()).hasFileName("runtime");
   }
 
   @Test
@@ -256,7 +263,7 @@ class StartCommandTest {
             List.of("--listen-address=::1"),
             List.of("--listen-address=localhost"));
     for (List<String> options : allowed) {
-      ServerConfig.Http http = parse(Optional.empty(), Map.of(), options).http();
+      ServerConfig.Http http = parse(Optional.empty(), Map.of(), options).controlPlane().http();
       assertThat(http.isExposed()).isEqualTo(options.contains("--allow-plaintext"));
     }
   }
@@ -271,7 +278,7 @@ class StartCommandTest {
 
     List<String> keystore =
         List.of("--tls-keystore=/srv/s.p12", "--tls-keystore-password-file=/srv/p");
-    assertThat(parse(Optional.empty(), Map.of(), keystore).http().tls())
+    assertThat(parse(Optional.empty(), Map.of(), keystore).controlPlane().http().tls())
         .contains(new TlsFiles.Keystore(Path.of("/srv/s.p12"), Path.of("/srv/p")));
   }
 
@@ -323,6 +330,7 @@ class StartCommandTest {
         .isInstanceOf(StartupFailure.class)
         .hasMessageContaining("more than one line for reader");
     Path once = Files.writeString(folder.resolve("once.conf"), "reader = a:b\\nc:d\n");
-    assertThat(parse(Optional.of(once), Map.of(), List.of()).readers()).hasSize(2);
+    assertThat(parse(Optional.of(once), Map.of(), List.of()).controlPlane().flags().readers())
+        .hasSize(2);
   }
 }
