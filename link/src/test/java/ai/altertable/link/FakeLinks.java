@@ -2,13 +2,13 @@ package ai.altertable.link;
 
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.fleet.Arrival;
 import ai.altertable.foundation.fleet.Configuration;
 import ai.altertable.foundation.fleet.Member;
 import ai.altertable.foundation.fleet.MemberLink;
 import ai.altertable.foundation.fleet.MemberLinks;
 import ai.altertable.foundation.fleet.MemberStatus;
 import ai.altertable.foundation.fleet.Report;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +26,7 @@ public final class FakeLinks implements MemberLinks {
   public final AtomicInteger disconnected = new AtomicInteger();
   public final AtomicInteger configured = new AtomicInteger();
   public final List<MemberStatus> heartbeats = new CopyOnWriteArrayList<>();
+  public final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
   private final List<MemberLink> links = new ArrayList<>();
   private Optional<Configuration> wanted = Optional.empty();
 
@@ -43,8 +44,8 @@ public final class FakeLinks implements MemberLinks {
   }
 
   @Override
-  public synchronized Observer connected(
-      Member member, MemberStatus status, Instant certificateExpires, MemberLink link) {
+  public synchronized Observer connected(Member member, Arrival arrival, MemberLink link) {
+    arrivals.add(arrival);
     links.add(link);
     wanted.ifPresent(link::configure);
     return new Observer() {

@@ -17,6 +17,7 @@ import ai.altertable.controlplane.fleet.member.ObservedMember;
 import ai.altertable.controlplane.fleet.member.Patience;
 import ai.altertable.foundation.catalog.Catalogs;
 import ai.altertable.foundation.catalog.MetadataServer;
+import ai.altertable.foundation.fleet.Arrival;
 import ai.altertable.foundation.fleet.Instruction;
 import ai.altertable.foundation.fleet.Load;
 import ai.altertable.foundation.fleet.Member;
@@ -26,7 +27,9 @@ import ai.altertable.foundation.fleet.MemberStatus;
 import ai.altertable.foundation.fleet.WorkerEntry;
 import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.GrantKeys;
+import ai.altertable.foundation.identity.GrantSigner;
 import ai.altertable.testing.TestPostgres;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,6 +44,8 @@ import org.junit.jupiter.api.TestInstance;
 /// Two control planes over one database, with members at either.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MembersTest {
+  private static final String OWN = GrantSigner.generate(new SecureRandom()).verificationKey();
+  private static final String KEY = GrantSigner.generate(new SecureRandom()).verificationKey();
   private static final Instant CERTIFICATE = Instant.parse("2100-01-01T00:00:00Z");
   private static final Patience PATIENCE =
       new Patience(Duration.ofSeconds(10), Duration.ofMillis(300), Duration.ofSeconds(10));
@@ -111,8 +116,8 @@ class MembersTest {
     var gateway = new FakeLink();
     connect(0, enroll(Kind.WORKER, "told"), worker);
     connect(1, enroll(Kind.GATEWAY, "edge"), gateway);
-    await("key of the gateway", () -> "GATEWAY".equals(entry(worker, "signer/key")));
-    assertThat(entry(worker, "signer/own key")).isEqualTo("CONTROL_PLANE");
+    await("key of the gateway", () -> "GATEWAY".equals(entry(worker, "signer/" + KEY)));
+    assertThat(entry(worker, "signer/" + OWN)).isEqualTo("CONTROL_PLANE");
     await("worker of the other control plane", () -> entry(gateway, "worker/told") != null);
     assertThat(WorkerEntry.decode(String.valueOf(entry(gateway, "worker/told"))).environment())
         .isEqualTo(production);
@@ -138,6 +143,23 @@ class MembersTest {
     await("old removals", () -> gone.equals(entry(later, "revocation/" + ann)));
   }
 
+  /// Its statements go on while the control plane comes back: nobody may be told that it is away.
+  @Test
+  void memberThatKnowsWhatToDoIsUpAsSoonAsItIsBack() {
+    Member fresh = enroll(Kind.WORKER, "fresh");
+    Member known = enroll(Kind.WORKER, "known");
+    members.get(0).connected(fresh, new Arrival(status(), false, CERTIFICATE), new FakeLink());
+    members.get(0).connected(known, new Arrival(status(), true, CERTIFICATE), new FakeLink());
+    assertThat(isConfigured("fresh")).isFalse();
+    assertThat(isConfigured("known")).isTrue();
+  }
+
+  private boolean isConfigured(String slug) {
+    return members.getFirst().list().stream()
+        .filter(one -> one.slug().equals(slug))
+        .anyMatch(ObservedMember::isConfigured);
+  }
+
   private void sql(String sql, UUID id) {
     TestPostgres.shared()
         .execute(replicas.database(), "set search_path = platform; " + sql.formatted(id));
@@ -148,13 +170,14 @@ class MembersTest {
   }
 
   private Observer connect(int replica, Member member, FakeLink link) {
-    Observer observer = members.get(replica).connected(member, status(), CERTIFICATE, link);
+    Observer observer =
+        members.get(replica).connected(member, new Arrival(status(), false, CERTIFICATE), link);
     observer.configured();
     return observer;
   }
 
   private static MemberStatus status() {
-    return new MemberStatus("1", Optional.of("here:1"), Optional.of("key"), false, Load.NONE);
+    return new MemberStatus("1", Optional.of("here:1"), Optional.of(KEY), false, Load.NONE);
   }
 
   private MemberState state(int replica, String slug) {
@@ -191,7 +214,7 @@ class MembersTest {
     return Configurations.start(
         members.get(replica),
         replicas.changes(replica),
-        List.of(new GrantKeys.Key(GrantKeys.Owner.CONTROL_PLANE, "own key")),
+        List.of(new GrantKeys.Key(GrantKeys.Owner.CONTROL_PLANE, OWN)),
         _ -> new Catalogs(new MetadataServer("here", 1, "lakehouse"), List.of()),
         new Revisions(replicas.transactions(replica)));
   }

@@ -1,15 +1,11 @@
 package ai.altertable.foundation.fleet;
 
-import java.time.Instant;
 import java.util.List;
 
 /// What the control plane does with links. Safe for use by several threads.
 public interface MemberLinks {
   /// A member has connected. The one that it had before, if any, is dead and will be told so.
-  ///
-  /// @param certificateExpires when the certificate that it has shown does
-  Observer connected(
-      Member member, MemberStatus status, Instant certificateExpires, MemberLink link);
+  Observer connected(Member member, Arrival arrival, MemberLink link);
 
   /// Is told of one connected member, by one thread at a time.
   interface Observer {

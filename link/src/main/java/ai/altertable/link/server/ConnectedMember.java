@@ -1,6 +1,7 @@
 package ai.altertable.link.server;
 
 import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.fleet.Arrival;
 import ai.altertable.foundation.fleet.Configuration;
 import ai.altertable.foundation.fleet.Instruction;
 import ai.altertable.foundation.fleet.Member;
@@ -68,10 +69,10 @@ final class ConnectedMember implements MemberLink {
   }
 
   /// Returns when the link has ended. Called once.
-  void serve(MemberLinks links, MemberStatus hello) {
+  void serve(MemberLinks links, Arrival arrival) {
     MemberLinks.Observer observer;
     try {
-      observer = links.connected(member, hello, certificateExpires, this);
+      observer = links.connected(member, arrival, this);
     } catch (RuntimeException failure) {
       LOG.warn("{} {} cannot be linked now", member.kind(), member.slug(), failure);
       end("the control plane cannot serve the link now");

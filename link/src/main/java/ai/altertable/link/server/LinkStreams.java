@@ -1,5 +1,6 @@
 package ai.altertable.link.server;
 
+import ai.altertable.foundation.fleet.Arrival;
 import ai.altertable.foundation.fleet.MemberLinks;
 import ai.altertable.link.LinkConfig;
 import ai.altertable.link.contract.ConfigurationName;
@@ -118,10 +119,12 @@ final class LinkStreams {
               .setWelcome(Welcome.newBuilder().setServerTimeMillis(clock.millis()))
               .build());
       open.add(connected);
-      var status = Messages.read(hello.getStatus());
+      var arrival =
+          new Arrival(
+              Messages.read(hello.getStatus()), held.isPresent(), admitted.certificateExpires());
       threads.execute(() -> {
         try {
-          connected.serve(links, status);
+          connected.serve(links, arrival);
         } finally {
           open.remove(connected);
         }

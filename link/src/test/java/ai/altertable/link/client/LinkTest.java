@@ -3,6 +3,7 @@ package ai.altertable.link.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.altertable.foundation.fleet.Arrival;
 import ai.altertable.foundation.fleet.Configuration;
 import ai.altertable.foundation.fleet.Instruction;
 import ai.altertable.foundation.fleet.Member;
@@ -172,6 +173,7 @@ class LinkTest {
     Patience.until("stored", () -> fleet.links.stored.containsKey(report.id()));
     Patience.until("configured again", () -> fleet.links.configured.get() == 2);
     assertThat(member.configurations).hasSize(1);
+    assertThat(fleet.links.arrivals).extracting(Arrival::isConfigured).containsExactly(false, true);
   }
 
   @Test

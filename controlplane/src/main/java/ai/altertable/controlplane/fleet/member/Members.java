@@ -11,6 +11,7 @@ import ai.altertable.controlplane.fleet.member.MemberEvent.Heard;
 import ai.altertable.controlplane.lifecycle.Rounds;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
+import ai.altertable.foundation.fleet.Arrival;
 import ai.altertable.foundation.fleet.Member;
 import ai.altertable.foundation.fleet.MemberLink;
 import ai.altertable.foundation.fleet.MemberLinks;
@@ -160,8 +161,8 @@ public final class Members implements MemberLinks, AutoCloseable {
   // ---- links
 
   @Override
-  public Observer connected(
-      Member member, MemberStatus status, Instant certificateExpires, MemberLink link) {
+  public Observer connected(Member member, Arrival arrival, MemberLink link) {
+    MemberStatus status = arrival.status();
     Optional<Enrolled> row = isKnown(member.id()) ? Optional.empty() : store.find(member.id());
     synchronized (this) {
       Instant now = clock.instant();
@@ -174,6 +175,9 @@ public final class Members implements MemberLinks, AutoCloseable {
       life.end(now, "the member has connected again");
       life.move(new Connected(now, status, life.row().desired().drains()));
       life.linked(link);
+      if (arrival.isConfigured()) {
+        life.configured();
+      }
       life.instruct();
       givenUp.remove(member.id());
       if (life.isConfigured()) {
