@@ -9,8 +9,8 @@ import ai.altertable.systemtests.harness.Launch;
 import ai.altertable.systemtests.harness.Outcome;
 import ai.altertable.systemtests.harness.Program;
 import ai.altertable.systemtests.harness.Query;
+import ai.altertable.systemtests.harness.RunningMember;
 import ai.altertable.systemtests.harness.RunningServer;
-import ai.altertable.systemtests.harness.RunningWorker;
 import ai.altertable.systemtests.harness.SystemTest;
 import ai.altertable.systemtests.harness.Wait;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -53,7 +53,7 @@ final class SelfHostedWorkerIT {
     }
   }
 
-  private static RunningWorker begin(
+  private static RunningMember begin(
       Program program, RunningServer server, Path directory, String... more) {
     String[] arguments = {
       "--worker-dir",
@@ -81,7 +81,7 @@ final class SelfHostedWorkerIT {
     return JSON.createObjectNode();
   }
 
-  private static void awaitState(Http http, RunningWorker worker, String state) {
+  private static void awaitState(Http http, RunningMember worker, String state) {
     assertThat(Wait.whether(SOON, () -> worker(http, OWN).path("state").asText().equals(state)))
         .as("%s is %s: %s\n%s", OWN, state, worker(http, OWN), worker.output())
         .isTrue();
@@ -108,7 +108,7 @@ final class SelfHostedWorkerIT {
       http.query("CREATE TABLE numbers AS SELECT range AS n FROM range(100000)").orFail();
       Path token = token(program, server);
       UUID last = UUID.randomUUID();
-      try (RunningWorker worker =
+      try (RunningMember worker =
           begin(program, server, directory, "--enrollment-token-file", token.toString())) {
         awaitState(http, worker, "online");
         statefulSessionsStayWhereTheyAre(http);
@@ -121,7 +121,7 @@ final class SelfHostedWorkerIT {
         onlyRetryableErrors(http);
         awaitState(http, worker, "lost");
       }
-      try (RunningWorker again = begin(program, server, directory)) {
+      try (RunningMember again = begin(program, server, directory)) {
         awaitState(http, again, "online");
         // What it could not tell before it was killed waits on its disk.
         Wait.until(SOON, "found", () -> http.get("/query/" + last).statusCode() == 200);
@@ -166,7 +166,7 @@ final class SelfHostedWorkerIT {
   }
 
   private static void tokenWorksOnce(Program program, RunningServer server, Path token) {
-    try (RunningWorker second =
+    try (RunningMember second =
         begin(
             program, server, program.newDirectory(), "--enrollment-token-file", token.toString())) {
       assertThat(second.process().awaitEnd(SOON)).isTrue();

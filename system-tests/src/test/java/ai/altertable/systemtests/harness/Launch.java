@@ -8,11 +8,16 @@ import java.util.Map;
 
 /// What a server is started with.
 ///
+/// @param role `start`, or another command that runs until it is told to end
 /// @param data its data directory
 /// @param flags besides `--data-dir`
 /// @param prefix put before the command; it must replace itself by the command
 public record Launch(
-    Path data, List<String> flags, Map<String, String> environment, List<String> prefix) {
+    String role,
+    Path data,
+    List<String> flags,
+    Map<String, String> environment,
+    List<String> prefix) {
   public static final String USER = "admin:secret-1";
   public static final String OTHER_USER = "second:secret-2";
 
@@ -29,30 +34,40 @@ public record Launch(
         .withVariable("ALTERTABLE_DRAIN_SECONDS", "2");
   }
 
-  /// Everything at its default, but for the port where workers register: several servers run at the
-  /// same time.
+  /// Everything at its default, but for the ports for members: several servers run at the same
+  /// time.
   public static Launch bare(Path data) {
-    return new Launch(data, List.of(), Map.of("ALTERTABLE_REGISTRATION_PORT", "0"), List.of());
+    return new Launch(
+        "start",
+        data,
+        List.of(),
+        Map.of("ALTERTABLE_REGISTRATION_PORT", "0", "ALTERTABLE_CONTROL_PLANE_PORT", "0"),
+        List.of());
   }
 
   public Launch with(String... more) {
     List<String> all = new ArrayList<>(flags);
     all.addAll(List.of(more));
-    return new Launch(data, all, environment, prefix);
+    return new Launch(role, data, all, environment, prefix);
   }
 
   public Launch withVariable(String name, String value) {
     Map<String, String> all = new HashMap<>(environment);
     all.put(name, value);
-    return new Launch(data, flags, all, prefix);
+    return new Launch(role, data, flags, all, prefix);
+  }
+
+  /// The same, as `altertable control-plane`.
+  public Launch asControlPlane() {
+    return new Launch("control-plane", data, flags, environment, prefix);
   }
 
   public Launch behind(List<String> command) {
-    return new Launch(data, flags, environment, command);
+    return new Launch(role, data, flags, environment, command);
   }
 
   List<String> arguments() {
-    List<String> arguments = new ArrayList<>(List.of("start", "--data-dir", data.toString()));
+    List<String> arguments = new ArrayList<>(List.of(role, "--data-dir", data.toString()));
     arguments.addAll(flags);
     return arguments;
   }

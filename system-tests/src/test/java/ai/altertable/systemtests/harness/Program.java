@@ -102,11 +102,22 @@ public final class Program {
   /// Starts a worker that enrols with a server, and does not wait.
   ///
   /// @param arguments of `altertable worker`
-  public RunningWorker beginWorker(String... arguments) {
-    List<String> all = new ArrayList<>(List.of("worker", "--worker-port", "0"));
+  public RunningMember beginWorker(String... arguments) {
+    return beginMember(List.of("worker", "--worker-port", "0"), arguments);
+  }
+
+  /// Starts a gateway that enrols with a control plane, and does not wait.
+  ///
+  /// @param arguments of `altertable gateway`
+  public RunningMember beginGateway(String... arguments) {
+    return beginMember(List.of("gateway", "--http-port", "0"), arguments);
+  }
+
+  private RunningMember beginMember(List<String> command, String... arguments) {
+    List<String> all = new ArrayList<>(command);
     all.addAll(List.of(arguments));
     List<String> prefix = List.of("setsid", "env", "--default-signal=INT,TERM");
-    return RunningWorker.begin(command(prefix, Map.of(), all));
+    return RunningMember.begin(command(prefix, Map.of(), all));
   }
 
   private ProcessBuilder command(

@@ -3,25 +3,30 @@ package ai.altertable.systemtests.harness;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// One `altertable worker`: a worker that somebody runs themselves.
-public final class RunningWorker implements AutoCloseable {
+/// One `altertable worker` or `altertable gateway`: a member that somebody runs themselves.
+public final class RunningMember implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Pattern ADDRESS = Pattern.compile("REST +(https?://[^\\s\"]+)");
 
   private final Process process;
   private volatile String output = "";
 
-  private RunningWorker(Process process) {
+  private RunningMember(Process process) {
     this.process = process;
     Thread.ofVirtual().start(this::read);
   }
 
-  static RunningWorker begin(ProcessBuilder command) {
+  static RunningMember begin(ProcessBuilder command) {
     try {
       Process process = command.redirectErrorStream(true).start();
       process.getOutputStream().close();
-      return new RunningWorker(process);
+      return new RunningMember(process);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -44,6 +49,22 @@ public final class RunningWorker implements AutoCloseable {
     return output;
   }
 
+  /// A client of a gateway's, once that listens.
+  ///
+  /// @param credentials `name:password`
+  public Http http(String credentials) {
+    Wait.until(
+        PATIENCE, "it listens or has ended", () -> address().isPresent() || !process.isAlive());
+    return new Http(
+        address().orElseThrow(() -> new AssertionError("it does not listen:\n" + output)),
+        credentials);
+  }
+
+  private Optional<URI> address() {
+    Matcher address = ADDRESS.matcher(output);
+    return address.find() ? Optional.of(URI.create(address.group(1))) : Optional.empty();
+  }
+
   public Proc process() {
     return new Proc(process.pid());
   }
@@ -55,7 +76,7 @@ public final class RunningWorker implements AutoCloseable {
       process.destroy();
       if (!process().awaitEnd(PATIENCE)) {
         process().kill();
-        throw new AssertionError("the worker did not end:\n" + output);
+        throw new AssertionError("it did not end:\n" + output);
       }
     }
   }
