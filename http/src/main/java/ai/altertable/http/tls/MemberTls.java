@@ -4,11 +4,15 @@ import ai.altertable.http.wire.UpstreamTls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -24,6 +28,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +50,7 @@ public final class MemberTls implements UpstreamTls, AutoCloseable {
   /// A context is made for each peer, and peers come and go.
   private static final int PEERS_MAX = 1000;
 
-  private record Made(MemberCredentials by, SslContext context) {}
+  private record Made(MemberCredentials by, JdkSslContext context) {}
 
   private final Supplier<MemberCredentials> credentials;
   private final Duration handshakeTimeout;
@@ -71,6 +76,10 @@ public final class MemberTls implements UpstreamTls, AutoCloseable {
 
   @Override
   public SslHandler dialling(ByteBufAllocator allocator, String peer) {
+    return timed(context(peer).newHandler(allocator, threads));
+  }
+
+  private JdkSslContext context(String peer) {
     MemberCredentials present = credentials.get();
     Made made = byPeer.get(peer);
     if (made == null || !Objects.equals(made.by(), present)) {
@@ -80,10 +89,36 @@ public final class MemberTls implements UpstreamTls, AutoCloseable {
       made = new Made(present, client(present, peer));
       byPeer.put(peer, made);
     }
-    return timed(made.context().newHandler(allocator, threads));
+    return made.context();
   }
 
-  private SslContext client(MemberCredentials by, String peer) {
+  /// Connects, for who may block: a few requests that are not worth a kept connection. The thread's
+  /// interruption ends it where the thread is a virtual one.
+  ///
+  /// @param peer the URI that the server's certificate has to hold
+  /// @return with its handshake done
+  /// @throws IOException when nobody answers in time, or somebody else does
+  public Socket connect(String host, int port, String peer) throws IOException {
+    int millis = Math.toIntExact(handshakeTimeout.toMillis());
+    SSLSocket socket = (SSLSocket) context(peer).context().getSocketFactory().createSocket();
+    try {
+      socket.setEnabledProtocols(new String[] {PROTOCOL});
+      socket.setEnabledCipherSuites(CIPHERS.toArray(String[]::new));
+      socket.connect(new InetSocketAddress(InetAddress.getByName(host), port), millis);
+      socket.setSoTimeout(millis);
+      socket.startHandshake();
+      if (!isValidNow(socket.getSession())) {
+        throw new SSLPeerUnverifiedException("the certificate does not hold any more");
+      }
+      socket.setSoTimeout(0);
+      return socket;
+    } catch (IOException | RuntimeException failure) {
+      socket.close();
+      throw failure;
+    }
+  }
+
+  private JdkSslContext client(MemberCredentials by, String peer) {
     return build(
         SslContextBuilder.forClient()
             .keyManager(by.key(), by.chain())
@@ -98,7 +133,8 @@ public final class MemberTls implements UpstreamTls, AutoCloseable {
     return new Door(this, expected, isExpected);
   }
 
-  private SslContext server(MemberCredentials by, String expected, Predicate<String> isExpected) {
+  private JdkSslContext server(
+      MemberCredentials by, String expected, Predicate<String> isExpected) {
     return build(
         SslContextBuilder.forServer(by.key(), by.chain())
             .trustManager(new PeerTrust(by.authority(), expected, isExpected))
@@ -106,9 +142,10 @@ public final class MemberTls implements UpstreamTls, AutoCloseable {
             .sessionTimeout(1));
   }
 
-  private static SslContext build(SslContextBuilder builder) {
+  private static JdkSslContext build(SslContextBuilder builder) {
     try {
-      return builder.sslProvider(SslProvider.JDK).protocols(PROTOCOL).ciphers(CIPHERS).build();
+      return (JdkSslContext)
+          builder.sslProvider(SslProvider.JDK).protocols(PROTOCOL).ciphers(CIPHERS).build();
     } catch (SSLException unusable) {
       throw new TlsProblem("the certificate cannot be used: " + unusable.getMessage(), unusable);
     }
@@ -129,12 +166,18 @@ public final class MemberTls implements UpstreamTls, AutoCloseable {
 
   /// A session that was resumed after all brings a certificate that nobody has looked at now.
   private static void checkAgain(SslHandler handler) {
-    SSLSession session = handler.engine().getSession();
+    if (!isValidNow(handler.engine().getSession())) {
+      var _ = handler.closeOutbound();
+    }
+  }
+
+  private static boolean isValidNow(SSLSession session) {
     session.invalidate();
     try {
       ((X509Certificate) session.getPeerCertificates()[0]).checkValidity();
+      return true;
     } catch (CertificateException | SSLPeerUnverifiedException expired) {
-      var _ = handler.closeOutbound();
+      return false;
     }
   }
 

@@ -3,6 +3,7 @@ package ai.altertable.launcher.admin;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
 import ai.altertable.launcher.datadir.SocketDirectory;
+import ai.altertable.launcher.process.ProcessHttp;
 import ai.altertable.launcher.process.UnixHttp;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -47,7 +48,7 @@ public final class AdminClient {
 
   @FunctionalInterface
   private interface Exchange {
-    UnixHttp.Answer run() throws IOException;
+    ProcessHttp.Answer run() throws IOException;
   }
 
   private static JsonNode answered(Exchange exchange) {
@@ -67,7 +68,7 @@ public final class AdminClient {
   ///
   /// @throws PlatformException the error that it tells of
   /// @throws JsonProcessingException when it is no JSON
-  public static JsonNode result(UnixHttp.Answer answer) throws JsonProcessingException {
+  public static JsonNode result(ProcessHttp.Answer answer) throws JsonProcessingException {
     JsonNode body = JSON.readTree(answer.body());
     if (answer.status() == 200) {
       return body;

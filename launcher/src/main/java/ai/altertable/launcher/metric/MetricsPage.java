@@ -1,7 +1,7 @@
 package ai.altertable.launcher.metric;
 
 import ai.altertable.gateway.route.OperatorPage;
-import ai.altertable.launcher.process.UnixHttp;
+import ai.altertable.launcher.process.ProcessHttp;
 import ai.altertable.launcher.worker.WorkerLink;
 import ai.altertable.worker.metric.Snapshots;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
@@ -97,7 +97,7 @@ public final class MetricsPage implements OperatorPage {
 
   private static Optional<List<MetricSnapshot>> ask(WorkerLink worker) {
     try {
-      UnixHttp.Answer answer = worker.get(PATH);
+      ProcessHttp.Answer answer = worker.get(PATH);
       if (answer.status() != 200) {
         throw new IOException("it answers " + answer.status());
       }

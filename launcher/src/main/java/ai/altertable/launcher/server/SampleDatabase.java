@@ -3,6 +3,7 @@ package ai.altertable.launcher.server;
 import ai.altertable.foundation.identity.Access;
 import ai.altertable.foundation.identity.Grant;
 import ai.altertable.launcher.StartupFailure;
+import ai.altertable.launcher.process.ProcessHttp;
 import ai.altertable.launcher.process.UnixHttp;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -56,7 +57,7 @@ final class SampleDatabase {
       String request =
           JSON.createObjectNode().put("statement", sql).put("ephemeral", true).toString();
       String grant = grants.issue(Map.of(NAME, Access.WRITE));
-      UnixHttp.Answer answer = worker.post("/query", Map.of(Grant.HEADER, grant), request);
+      ProcessHttp.Answer answer = worker.post("/query", Map.of(Grant.HEADER, grant), request);
       String lastLine = answer.body().stripTrailing();
       lastLine = lastLine.substring(lastLine.lastIndexOf('\n') + 1);
       if (answer.status() != 200 || lastLine.startsWith("{\"error\"")) {

@@ -1,7 +1,7 @@
 package ai.altertable.launcher.worker;
 
 import ai.altertable.foundation.identity.Grant;
-import ai.altertable.launcher.process.UnixHttp;
+import ai.altertable.launcher.process.ProcessHttp;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -15,13 +15,13 @@ import java.util.function.Supplier;
 /// What the server itself asks of one worker. Safe for use by several threads.
 public final class WorkerLink {
   private final String slug;
-  private final UnixHttp http;
+  private final ProcessHttp http;
   private final Supplier<String> grant;
   private final Duration patience;
 
   /// @param grant a signed one of the server itself, for this worker
   /// @param patience with an answer
-  public WorkerLink(String slug, UnixHttp http, Supplier<String> grant, Duration patience) {
+  public WorkerLink(String slug, ProcessHttp http, Supplier<String> grant, Duration patience) {
     this.slug = slug;
     this.http = http;
     this.grant = grant;
@@ -33,19 +33,19 @@ public final class WorkerLink {
   }
 
   /// @throws IOException when there is no answer in time
-  public UnixHttp.Answer get(String path) throws IOException {
+  public ProcessHttp.Answer get(String path) throws IOException {
     return inTime(patience, () -> http.get(path, headers()));
   }
 
   /// @throws IOException when there is no answer in time; what was asked for may have been done
-  public UnixHttp.Answer post(String path, String json) throws IOException {
+  public ProcessHttp.Answer post(String path, String json) throws IOException {
     return post(path, json, patience);
   }
 
   /// With a patience of its own.
   ///
   /// @throws IOException when there is no answer in time; what was asked for may have been done
-  public UnixHttp.Answer post(String path, String json, Duration within) throws IOException {
+  public ProcessHttp.Answer post(String path, String json, Duration within) throws IOException {
     return inTime(within, () -> http.post(path, headers(), json));
   }
 
@@ -55,12 +55,12 @@ public final class WorkerLink {
 
   @FunctionalInterface
   private interface Exchange {
-    UnixHttp.Answer run() throws IOException;
+    ProcessHttp.Answer run() throws IOException;
   }
 
   /// On a thread of its own, whose interruption closes the connection.
-  private static UnixHttp.Answer inTime(Duration within, Exchange exchange) throws IOException {
-    CompletableFuture<UnixHttp.Answer> answer = new CompletableFuture<>();
+  private static ProcessHttp.Answer inTime(Duration within, Exchange exchange) throws IOException {
+    CompletableFuture<ProcessHttp.Answer> answer = new CompletableFuture<>();
     Thread asking = Thread.ofVirtual().name("worker-link").start(() -> ask(exchange, answer));
     try {
       return answer.get(within.toMillis(), TimeUnit.MILLISECONDS);
@@ -76,7 +76,7 @@ public final class WorkerLink {
     }
   }
 
-  private static void ask(Exchange exchange, CompletableFuture<UnixHttp.Answer> answer) {
+  private static void ask(Exchange exchange, CompletableFuture<ProcessHttp.Answer> answer) {
     try {
       answer.complete(exchange.run());
     } catch (IOException | RuntimeException failure) {
