@@ -4,6 +4,7 @@ import ai.altertable.controlplane.database.Transactions;
 import ai.altertable.controlplane.fleet.event.FleetEvent;
 import ai.altertable.controlplane.fleet.event.FleetEvent.What;
 import ai.altertable.controlplane.fleet.event.FleetEvents;
+import ai.altertable.controlplane.fleet.member.Desired;
 import ai.altertable.controlplane.fleet.member.Enrolled;
 import ai.altertable.controlplane.fleet.member.MemberStore;
 import ai.altertable.foundation.fleet.Member;
@@ -58,7 +59,8 @@ public final class Enrollment implements Registrar {
   }
 
   private static Member enroll(Handle handle, Instant now, EnrollmentToken token, String from) {
-    token.slug().filter(_ -> token.hosted()).ifPresent(slug -> replace(handle, now, slug));
+    Optional<Enrolled> before =
+        token.slug().filter(_ -> token.hosted()).flatMap(slug -> replace(handle, now, slug));
     Member member =
         MemberStore.insert(
             handle,
@@ -67,6 +69,9 @@ public final class Enrollment implements Registrar {
             freeSlug(token, MemberStore.slugs(handle)),
             token.environment().map(Environment::id),
             token.hosted());
+    if (before.filter(one -> one.desired() == Desired.DRAINING).isPresent()) {
+      boolean _ = MemberStore.desire(handle, member.id(), Desired.DRAINING);
+    }
     EnrollmentTokens.redeemed(handle, token, member);
     FleetEvents.add(
         handle,
@@ -80,12 +85,12 @@ public final class Enrollment implements Registrar {
   }
 
   /// The platform has started the process anew: the one before is gone.
-  private static void replace(Handle handle, Instant now, String slug) {
-    MemberStore.find(handle, slug)
-        .filter(Enrolled::hosted)
-        .ifPresent(before -> {
-          boolean _ = MemberStore.revoke(handle, now, before.member().id());
-        });
+  private static Optional<Enrolled> replace(Handle handle, Instant now, String slug) {
+    Optional<Enrolled> before = MemberStore.find(handle, slug).filter(Enrolled::hosted);
+    before.ifPresent(one -> {
+      boolean _ = MemberStore.revoke(handle, now, one.member().id());
+    });
+    return before;
   }
 
   private static String freeSlug(EnrollmentToken token, List<String> taken) {

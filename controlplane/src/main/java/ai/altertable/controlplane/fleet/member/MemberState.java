@@ -37,6 +37,17 @@ public sealed interface MemberState {
 
   Instant since();
 
+  /// As people are told.
+  default String word() {
+    return switch (this) {
+      case Pending _ -> "pending";
+      case Online _ -> "online";
+      case Draining _ -> "draining";
+      case Lost _ -> "lost";
+      case Revoked _ -> "revoked";
+    };
+  }
+
   /// @throws IllegalMove when the event cannot happen in this state
   MemberState after(MemberEvent event);
 

@@ -138,7 +138,7 @@ public final class MemberStore {
   }
 
   /// @return whether it was meant to be something else before
-  static boolean desire(Handle handle, UUID id, Desired desired) {
+  public static boolean desire(Handle handle, UUID id, Desired desired) {
     return handle
             .createUpdate(
                 "update member set desired = :desired where id = :id and desired <> :desired")

@@ -7,6 +7,7 @@ import ai.altertable.controlplane.fleet.TwoReplicas;
 import ai.altertable.controlplane.fleet.event.FleetEvent;
 import ai.altertable.controlplane.fleet.event.FleetEvent.What;
 import ai.altertable.controlplane.fleet.event.FleetEvents;
+import ai.altertable.controlplane.fleet.member.Desired;
 import ai.altertable.controlplane.fleet.member.MemberStore;
 import ai.altertable.foundation.error.ErrorCode;
 import ai.altertable.foundation.error.PlatformException;
@@ -143,6 +144,30 @@ class EnrollmentTest {
         .isInstanceOfSatisfying(
             Refused.class, refused -> assertThat(refused.reason()).contains("revoked"));
     assertThat(enrollment.admit(UUID.randomUUID())).isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void hostedWorkerStartedAnewIsDrainedAsTheOldOneWas() {
+    Member before = admitted(hosted("hosted-8"));
+    desire(before, Desired.DRAINING);
+    Member after = admitted(hosted("hosted-8"));
+    assertThat(desired(after)).isEqualTo(Desired.DRAINING);
+    desire(after, Desired.STOPPED);
+    assertThat(desired(admitted(hosted("hosted-8"))))
+        .as("that the old one was not needed says nothing of the new one")
+        .isEqualTo(Desired.ONLINE);
+  }
+
+  private void desire(Member member, Desired desired) {
+    assertThat(
+            replicas
+                .transactions(0)
+                .<Boolean>call(handle -> MemberStore.desire(handle, member.id(), desired)))
+        .isTrue();
+  }
+
+  private Desired desired(Member member) {
+    return new MemberStore(replicas.transactions(0)).find(member.id()).orElseThrow().desired();
   }
 
   private void assertRefused(Secret secret, String reason) {
