@@ -38,7 +38,7 @@ public final class FleetWorkers implements Workers {
     return new Worker(
         kept.member().id(),
         one.slug(),
-        word(one.state()),
+        one.state().word(),
         kept.environment().map(Environment::id).orElseThrow(),
         kept.hosted(),
         one.status().map(MemberStatus::version).filter(version -> !version.isEmpty()),
@@ -46,17 +46,6 @@ public final class FleetWorkers implements Workers {
         kept.seen(),
         kept.created(),
         one.load());
-  }
-
-  /// As clients are told.
-  static String word(MemberState state) {
-    return switch (state) {
-      case MemberState.Pending _ -> "pending";
-      case MemberState.Online _ -> "online";
-      case MemberState.Draining _ -> "draining";
-      case MemberState.Lost _ -> "lost";
-      case MemberState.Revoked _ -> "revoked";
-    };
   }
 
   @Override

@@ -2,6 +2,7 @@ package ai.altertable.launcher.command;
 
 import ai.altertable.launcher.admin.AdminClient;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +20,22 @@ final class ListOptions {
 
   AdminClient server() {
     return target.server();
+  }
+
+  /// What of several workers is found, and, as a warning, which of them say nothing.
+  ///
+  /// @param answer with `found` and `silent`
+  /// @param table whole lines
+  void printFound(CommandSpec command, JsonNode answer, Function<JsonNode, String> table) {
+    print(command, answer.path("found"), table);
+    for (Map.Entry<String, JsonNode> one : answer.path("silent").properties()) {
+      command
+          .commandLine()
+          .getErr()
+          .println(
+              "What is at %s is not shown: %s".formatted(one.getKey(), one.getValue().asText()));
+    }
+    command.commandLine().getErr().flush();
   }
 
   /// @param table whole lines

@@ -33,12 +33,13 @@ final class QueryCommand implements Runnable {
 
     @Override
     public void run() {
-      options.print(spec, options.server().get("/queries"), ListAll::table);
+      options.printFound(spec, options.server().get("/queries"), ListAll::table);
     }
 
     private static String table(JsonNode all) {
       TextTable table =
-          new TextTable("ID", "STATE", "USER", "SINCE", "ROWS", "DONE", "SESSION", "STATEMENT");
+          new TextTable(
+              "ID", "STATE", "USER", "SINCE", "ROWS", "DONE", "WORKER", "SESSION", "STATEMENT");
       for (JsonNode one : all) {
         table.add(
             one.path("id").asText(),
@@ -47,6 +48,7 @@ final class QueryCommand implements Runnable {
             Since.now(one.path("since").asText()),
             one.path("rows").asText(),
             percentage(one.path("percentage")),
+            one.path("worker").asText(),
             one.path("session").asText(),
             one.path("text").asText());
       }

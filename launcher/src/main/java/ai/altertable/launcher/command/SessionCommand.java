@@ -34,7 +34,7 @@ final class SessionCommand implements Runnable {
 
     @Override
     public void run() {
-      options.print(spec, options.server().get("/sessions"), ListAll::table);
+      options.printFound(spec, options.server().get("/sessions"), ListAll::table);
     }
 
     private static String table(JsonNode all) {

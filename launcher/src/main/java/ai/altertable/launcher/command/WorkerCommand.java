@@ -9,6 +9,7 @@ import ai.altertable.launcher.server.ServerConfig;
 import ai.altertable.launcher.worker.SelfHostedWorker;
 import ai.altertable.launcher.worker.WorkerSettings;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -78,15 +80,46 @@ final class WorkerCommand implements Callable<Integer>, Checked {
   }
 
   private static String table(JsonNode workers) {
-    TextTable table = new TextTable("WORKER", "STATE", "RUNNING", "OPEN TRANSACTIONS");
+    TextTable table =
+        new TextTable(
+            "WORKER",
+            "ENVIRONMENT",
+            "KIND",
+            "STATE",
+            "RUNNING",
+            "QUEUED",
+            "SESSIONS",
+            "OPEN TRANSACTIONS",
+            "SINCE");
     for (JsonNode one : workers) {
+      JsonNode transactions = one.path("transactions");
       table.add(
           one.path("worker").asText(),
-          one.path("draining").asBoolean() ? "draining" : "serving",
+          one.path("environment").asText(),
+          kind(one),
+          state(one),
           one.path("running").asText(),
-          one.path("transactions").asText());
+          one.path("queued").asText(),
+          one.path("sessions").asText(),
+          transactions.isNull() ? "-" : transactions.asText(),
+          Since.now(one.path("since").asText()));
     }
     return table.toString();
+  }
+
+  private static String kind(JsonNode one) {
+    if (one.path("kind").asText().equals("gateway")) {
+      return "gateway";
+    }
+    return one.path("hosted").asBoolean() ? "hosted" : "own";
+  }
+
+  /// With what it will be told, where it cannot have been yet.
+  private static String state(JsonNode one) {
+    String state = one.path("state").asText();
+    String desired = one.path("desired").asText();
+    boolean away = state.equals("pending") || state.equals("lost");
+    return away && !desired.equals("online") ? state + ", to drain" : state;
   }
 
   /// Which worker, and how to show it.
@@ -107,7 +140,12 @@ final class WorkerCommand implements Callable<Integer>, Checked {
 
   @Command(
       name = "list",
-      description = "Shows the workers, and how much is under way in each.",
+      description = {
+        "Shows the workers and gateways of a server, also those of other machines, and how much is under"
+            + " way in each.",
+        "RUNNING: requests under way; QUEUED: those of them that wait to be let in, as the worker told"
+            + " last; SESSIONS: in use or kept."
+      },
       mixinStandardHelpOptions = true,
       versionProvider = CommandLines.ProgramVersion.class,
       sortOptions = false)
@@ -115,17 +153,30 @@ final class WorkerCommand implements Callable<Integer>, Checked {
     @Spec private CommandSpec spec;
     @Mixin private ListOptions options;
 
+    @Option(
+        names = "--all",
+        descriptionKey = ConfigSources.COMMAND_LINE_ONLY,
+        description = "Shows also those that were revoked within the last 30 days.")
+    private boolean all;
+
     @Override
     public void run() {
-      options.print(spec, options.server().get("/workers"), WorkerCommand::table);
+      ArrayNode shown = JsonNodeFactory.instance.arrayNode();
+      for (JsonNode one : options.server().get("/workers")) {
+        if (all || !one.path("state").asText().equals("revoked")) {
+          shown.add(one);
+        }
+      }
+      options.print(spec, shown, WorkerCommand::table);
     }
   }
 
   @Command(
       name = "drain",
       description = {
-        "Lets no new statement begin, and what runs end.",
-        "GET /ready answers 503, and clients are told to try again later."
+        "Lets no new statement begin at a worker, also at one of another machine, and what runs end.",
+        "Where another worker serves the environment, it takes what is new; else GET /ready answers 503,"
+            + " and clients are told to try again later."
       },
       mixinStandardHelpOptions = true,
       versionProvider = CommandLines.ProgramVersion.class,

@@ -1,10 +1,17 @@
 package ai.altertable.launcher.metric;
 
+import ai.altertable.controlplane.fleet.member.Desired;
+import ai.altertable.controlplane.fleet.member.Enrolled;
+import ai.altertable.controlplane.fleet.member.MemberState;
+import ai.altertable.controlplane.fleet.member.ObservedMember;
 import ai.altertable.engine.EngineFigures;
 import ai.altertable.engine.admission.Occupancy;
 import ai.altertable.engine.instance.InstanceUse;
 import ai.altertable.engine.session.SessionCount;
 import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.fleet.Load;
+import ai.altertable.foundation.fleet.Member;
+import ai.altertable.foundation.fleet.MemberStatus;
 import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.foundation.session.Work;
 import ai.altertable.gateway.metric.GatewayMetrics;
@@ -23,11 +30,14 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /// The page about all metrics of our own, made from the metrics themselves.
@@ -71,6 +81,7 @@ public final class MetricsReference {
     ServerMetrics.register(registry, Path.of("."));
     ServerMetrics.showPostgres(registry, ProcessState.Starting::new, () -> 0);
     ServerMetrics.showWorkers(registry, () -> Map.of("hosted-1", 0));
+    ServerMetrics.showMembers(registry, () -> List.of(member()));
     GatewayMetrics gateway = new GatewayMetrics(registry);
     gateway.begin().answered(200);
     gateway.checked(LoginCheck.RIGHT);
@@ -87,6 +98,27 @@ public final class MetricsReference {
                     .build())
             .build());
     return all;
+  }
+
+  private static ObservedMember member() {
+    Instant then = Instant.EPOCH;
+    var member = new Member(new UUID(0, 1), Member.Kind.WORKER, "hosted-1");
+    var status = new MemberStatus("", Optional.empty(), Optional.empty(), false, Load.NONE);
+    return new ObservedMember(
+        new Enrolled(
+            member,
+            Optional.empty(),
+            true,
+            Desired.ONLINE,
+            Optional.empty(),
+            Optional.empty(),
+            then,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()),
+        new MemberState.Online(then, then, true, status),
+        true,
+        false);
   }
 
   private static List<MetricSnapshot> ofWorker() {

@@ -1,5 +1,9 @@
 package ai.altertable.launcher.metric;
 
+import ai.altertable.controlplane.fleet.member.MemberState;
+import ai.altertable.controlplane.fleet.member.ObservedMember;
+import ai.altertable.foundation.fleet.Load;
+import ai.altertable.foundation.fleet.Member;
 import ai.altertable.launcher.Version;
 import ai.altertable.launcher.process.ProcessState;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
@@ -9,10 +13,13 @@ import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// What the server process shows of itself and of the processes that it runs.
 public final class ServerMetrics {
@@ -72,5 +79,65 @@ public final class ServerMetrics {
         .labelNames("worker")
         .callback(callback -> restarts.get().forEach((slug, times) -> callback.call(times, slug)))
         .register(registry);
+  }
+
+  /// What is known here of workers without asking them: also of one that cannot be asked from here.
+  ///
+  /// @param members as the control plane sees them
+  public static void showMembers(
+      PrometheusRegistry registry, Supplier<List<ObservedMember>> members) {
+    GaugeWithCallback.builder()
+        .name("altertable_members")
+        .help("Workers and gateways of the fleet, by their state.")
+        .labelNames("kind", "state")
+        .callback(callback ->
+            counts(members.get())
+                .forEach((labels, count) -> callback.call(count, labels.kind(), labels.state())))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("altertable_heartbeat_statements")
+        .help(
+            "Statements of a worker by its last heartbeat: let in (running), or not yet (queued).")
+        .labelNames("state", "worker")
+        .callback(callback ->
+            loads(members.get())
+                .forEach((slug, load) -> {
+                  callback.call(load.running(), "running", slug);
+                  callback.call(load.queued(), "queued", slug);
+                }))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("altertable_heartbeat_sessions")
+        .help("Sessions of a worker by its last heartbeat: used by requests (in_use), or kept.")
+        .labelNames("state", "worker")
+        .callback(callback ->
+            loads(members.get())
+                .forEach((slug, load) -> {
+                  callback.call(load.sessions(), "in_use", slug);
+                  callback.call(load.sessionsKept(), "kept", slug);
+                }))
+        .register(registry);
+  }
+
+  private record KindAndState(String kind, String state) {}
+
+  private static Map<KindAndState, Long> counts(List<ObservedMember> members) {
+    return members.stream()
+        .filter(one -> !(one.state() instanceof MemberState.Revoked))
+        .collect(
+            Collectors.groupingBy(
+                one ->
+                    new KindAndState(
+                        one.enrolled().member().kind().name().toLowerCase(Locale.ROOT),
+                        one.state().word()),
+                Collectors.counting()));
+  }
+
+  /// Of workers that are up, by slug.
+  private static Map<String, Load> loads(List<ObservedMember> members) {
+    return members.stream()
+        .filter(one -> one.enrolled().member().kind() == Member.Kind.WORKER)
+        .filter(one -> one.status().isPresent())
+        .collect(Collectors.toMap(ObservedMember::slug, ObservedMember::load, (one, _) -> one));
   }
 }

@@ -11,17 +11,15 @@ import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Whether one worker is to let nothing new begin, and what it says of that. A worker that starts
-/// again is told again. Safe for use by several threads.
+/// A hosted worker that lets nothing new begin as the server ends, and what it says of that. One
+/// that starts again is told again. Safe for use by several threads.
 public final class DrainedWorker {
   private static final Logger LOG = LoggerFactory.getLogger(DrainedWorker.class);
   private static final String PATH = "/platform/drain";
 
   private final WorkerLink worker;
 
-  // Written under this, so that the worker hears of changes in their order.
   private volatile boolean draining;
-  private boolean forGood;
 
   public DrainedWorker(WorkerLink worker) {
     this.worker = worker;
@@ -31,43 +29,32 @@ public final class DrainedWorker {
     return worker.slug();
   }
 
-  /// Whether it is to let nothing new begin.
+  /// Whether the server has begun to end.
   public boolean isOn() {
     return draining;
-  }
-
-  /// @throws PlatformException WORKER_UNAVAILABLE when the worker could not be told: order it
-  ///   again, or wait until it has started again; SHUTTING_DOWN when it [#drainForGood]s
-  synchronized void set(boolean on) {
-    if (forGood) {
-      throw new PlatformException(ErrorCode.SHUTTING_DOWN, "the server is about to end");
-    }
-    draining = on;
-    tell(on);
   }
 
   /// The server ends; may be called again until the worker has heard.
   ///
   /// @throws PlatformException WORKER_UNAVAILABLE when the worker could not be told
   synchronized void drainForGood() {
-    forGood = true;
     draining = true;
-    tell(true);
+    tell();
   }
 
   /// The worker has started, and knows nothing yet.
   public synchronized void up() {
     if (draining) {
       try {
-        tell(true);
+        tell();
       } catch (PlatformException failure) {
         LOG.warn("worker {} does not hear that it is to drain: {}", slug(), failure.logLine());
       }
     }
   }
 
-  private void tell(boolean on) {
-    String order = JsonNodeFactory.instance.objectNode().put("draining", on).toString();
+  private void tell() {
+    String order = JsonNodeFactory.instance.objectNode().put("draining", true).toString();
     try {
       var _ = AdminClient.result(worker.post(PATH, order));
     } catch (IOException failure) {

@@ -24,6 +24,9 @@ import ai.altertable.launcher.management.DatabaseOrders;
 import ai.altertable.launcher.management.EnrollmentTokenOrders;
 import ai.altertable.launcher.metric.MetricsPage;
 import ai.altertable.launcher.metric.ServerMetrics;
+import ai.altertable.launcher.operation.FleetLinks;
+import ai.altertable.launcher.operation.FleetOrders;
+import ai.altertable.launcher.operation.WorkOrders;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -73,9 +76,11 @@ public final class ControlPlaneServer implements AutoCloseable {
         .postgres()
         .ifPresent(
             postgres -> ServerMetrics.showPostgres(registry, postgres::state, postgres::restarts));
+    ServerMetrics.showMembers(registry, serving.fleet().members()::list);
+    FleetLinks links = serving.links(clock, List::of, OtherWorkers::address);
     Oversight oversight =
         new Oversight(
-            Optional::empty, new GatewayMetrics(registry), new MetricsPage(registry, List::of));
+            Optional::empty, new GatewayMetrics(registry), new MetricsPage(registry, links::all));
     HttpTransport transport =
         closer.register(HttpTransport.start(Runtime.getRuntime().availableProcessors()));
     Backend backend =
@@ -89,6 +94,7 @@ public final class ControlPlaneServer implements AutoCloseable {
         closer.register(front.open(transport, random, backend, oversight, ANSWERS_MAX));
     controlPlane.onAccessChange(gateway::recheckLogins);
     controlPlane.onRevocation(revocation -> gateway.revoke(List.of(revocation)));
+    WorkOrders work = new WorkOrders(links);
     closer.register(
         AdminSocket.open(
             transport,
@@ -96,6 +102,12 @@ public final class ControlPlaneServer implements AutoCloseable {
             Map.of(
                 "users",
                 new AccountOrders(new StoredAccounts(controlPlane.accounts())),
+                "queries",
+                work,
+                "sessions",
+                work,
+                "workers",
+                FleetOrders.of(serving.fleet().members(), links, () -> false),
                 "databases",
                 new DatabaseOrders(controlPlane.tenants(), controlPlane.databases()),
                 "tokens",

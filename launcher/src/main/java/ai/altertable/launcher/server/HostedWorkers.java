@@ -224,20 +224,10 @@ final class HostedWorkers implements WorkerProvisioner, AutoCloseable {
   /// How this process reaches a member: its own children by their sockets, others by TLS.
   synchronized Optional<WorkerAddress> address(ObservedMember member) {
     if (!member.enrolled().hosted()) {
-      return member.status().flatMap(said -> said.address()).flatMap(text -> dialled(member, text));
+      return OtherWorkers.address(member);
     }
     return Optional.ofNullable(workers.get(member.slug()))
         .map(hosted -> address(member, new Door.UnixSocket(hosted.socket())));
-  }
-
-  /// A worker says its address by itself, so nobody vouches for how that looks.
-  private static Optional<WorkerAddress> dialled(ObservedMember member, String text) {
-    try {
-      return Optional.of(address(member, Door.Tls.parse(text)));
-    } catch (IllegalArgumentException malformed) {
-      LOG.warn("worker {} cannot be reached: {}", member.slug(), malformed.getMessage());
-      return Optional.empty();
-    }
   }
 
   private static WorkerAddress address(ObservedMember member, Door door) {

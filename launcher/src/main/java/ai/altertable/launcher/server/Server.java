@@ -23,8 +23,9 @@ import ai.altertable.launcher.management.DatabaseOrders;
 import ai.altertable.launcher.management.EnrollmentTokenOrders;
 import ai.altertable.launcher.metric.MetricsPage;
 import ai.altertable.launcher.metric.ServerMetrics;
-import ai.altertable.launcher.operation.DrainOrders;
 import ai.altertable.launcher.operation.DrainedWorker;
+import ai.altertable.launcher.operation.FleetLinks;
+import ai.altertable.launcher.operation.FleetOrders;
 import ai.altertable.launcher.operation.Shutdown;
 import ai.altertable.launcher.operation.WorkOrders;
 import ai.altertable.launcher.process.EndSignals;
@@ -107,11 +108,13 @@ public final class Server implements AutoCloseable {
         .ifPresent(
             postgres -> ServerMetrics.showPostgres(registry, postgres::state, postgres::restarts));
     ServerMetrics.showWorkers(registry, workers::restarts);
+    ServerMetrics.showMembers(registry, serving.fleet().members()::list);
+    FleetLinks links = serving.links(clock, workers::links, workers::address);
     Oversight oversight =
         new Oversight(
             () -> obstacle(placements, bootstrapped.environment(), workers.drains()),
             new GatewayMetrics(registry),
-            new MetricsPage(registry, workers::links));
+            new MetricsPage(registry, links::all));
     // After the workers, so before them when all is closed: what runs at them ends in peace.
     HttpTransport transport =
         closer.register(HttpTransport.start(Runtime.getRuntime().availableProcessors()));
@@ -126,7 +129,7 @@ public final class Server implements AutoCloseable {
         closer.register(front.open(transport, random, backend, oversight, GATEWAY_DRAIN));
     controlPlane.onAccessChange(gateway::recheckLogins);
     controlPlane.onRevocation(revocation -> gateway.revoke(List.of(revocation)));
-    WorkOrders work = new WorkOrders(workers::links);
+    WorkOrders work = new WorkOrders(links);
     closer.register(
         AdminSocket.open(
             transport,
@@ -139,7 +142,10 @@ public final class Server implements AutoCloseable {
                 "sessions",
                 work,
                 "workers",
-                new DrainOrders(workers::drains),
+                FleetOrders.of(
+                    serving.fleet().members(),
+                    links,
+                    () -> workers.drains().stream().anyMatch(DrainedWorker::isOn)),
                 "databases",
                 new DatabaseOrders(controlPlane.tenants(), controlPlane.databases()),
                 "tokens",

@@ -6,6 +6,7 @@ import ai.altertable.controlplane.bootstrap.Bootstrapped;
 import ai.altertable.controlplane.fleet.Fleet;
 import ai.altertable.controlplane.fleet.FleetConfig;
 import ai.altertable.controlplane.fleet.authority.KeySeal;
+import ai.altertable.controlplane.fleet.member.ObservedMember;
 import ai.altertable.controlplane.history.HistoryResource;
 import ai.altertable.controlplane.management.FleetTokens;
 import ai.altertable.controlplane.management.FleetWorkers;
@@ -14,15 +15,21 @@ import ai.altertable.foundation.identity.GrantKeys;
 import ai.altertable.foundation.identity.GrantSigner;
 import ai.altertable.foundation.identity.GrantVerifier;
 import ai.altertable.foundation.lifecycle.Closer;
+import ai.altertable.foundation.placement.WorkerAddress;
 import ai.altertable.http.HttpHandler;
 import ai.altertable.http.tls.MemberCredentials;
 import ai.altertable.http.tls.MemberTls;
 import ai.altertable.launcher.datadir.DataDirectory;
+import ai.altertable.launcher.operation.FleetLinks;
+import ai.altertable.launcher.worker.WorkerLink;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// A control plane with all by which it is reached: members register with it, and gateways have it
 /// answer, those of this process by a socket and others over TLS.
@@ -103,6 +110,21 @@ record ServingControlPlane(
     fleet.door(registration.door(config.registration().gateways(), gateways.port()));
     return new ServingControlPlane(
         local, bootstrapped, signer, fleet, registration, environments, tokens, members, door);
+  }
+
+  /// All workers that this process can ask.
+  ///
+  /// @param hosted those that it runs itself
+  /// @param addresses how it reaches a worker; empty when it cannot
+  FleetLinks links(
+      InstantSource clock,
+      Supplier<List<WorkerLink>> hosted,
+      Function<ObservedMember, Optional<WorkerAddress>> addresses) {
+    OtherWorkers others = new OtherWorkers(clock, signer, members);
+    return new FleetLinks(
+        hosted,
+        fleet.members()::list,
+        member -> addresses.apply(member).flatMap(address -> others.link(member, address)));
   }
 
   /// Where processes on other machines register.

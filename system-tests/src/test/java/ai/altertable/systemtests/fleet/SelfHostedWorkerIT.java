@@ -22,8 +22,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -87,6 +89,10 @@ final class SelfHostedWorkerIT {
         .isTrue();
   }
 
+  private static boolean isServedBy(Http http, String slug) {
+    return http.query("SELECT 1").orFail().head("worker_slug").equals(slug);
+  }
+
   /// A session at that worker.
   private static String sessionAt(Http http, String slug) {
     for (int attempt = 0; attempt < 200; attempt++) {
@@ -100,7 +106,7 @@ final class SelfHostedWorkerIT {
   }
 
   @Test
-  @Timeout(240)
+  @Timeout(300)
   void servesBesideTheHostedOneUntilItIsRevoked(Program program) throws Exception {
     Path directory = program.newDirectory();
     try (RunningServer server = program.start(Launch.in(program.newDirectory()))) {
@@ -111,9 +117,12 @@ final class SelfHostedWorkerIT {
       try (RunningMember worker =
           begin(program, server, directory, "--enrollment-token-file", token.toString())) {
         awaitState(http, worker, "online");
+        Wait.until(SOON, "it serves", () -> isServedBy(http, OWN));
         statefulSessionsStayWhereTheyAre(http);
         queriesAreCancelledWhereverTheyRun(http);
         tokenWorksOnce(program, server, token);
+        commandsReachIt(program, server);
+        drainedItTakesNothingNew(program, server);
 
         String session = sessionAt(http, OWN);
         http.query(Query.of("SELECT sum(n) FROM numbers").session(session).id(last)).orFail();
@@ -163,6 +172,61 @@ final class SelfHostedWorkerIT {
         .isInstanceOfSatisfying(
             Outcome.Refused.class,
             refused -> assertThat(refused.failure().code()).isEqualTo("QUERY_CANCELLED"));
+  }
+
+  private static String command(Program program, RunningServer server, String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--data-dir", server.data().toString()));
+    return program.run(all.toArray(String[]::new)).orFail().out();
+  }
+
+  private static void commandsReachIt(Program program, RunningServer server) throws Exception {
+    Http http = server.http();
+    UUID id = UUID.randomUUID();
+    String session = sessionAt(http, OWN);
+    CompletableFuture<Outcome> running =
+        CompletableFuture.supplyAsync(
+            () -> http.attempt(Query.of(LONG).session(session).id(id)), Thread::startVirtualThread);
+    Wait.until(SOON, "it runs", () -> http.get("/query/" + id).statusCode() == 200);
+    assertThat(command(program, server, "query", "list").lines())
+        .anySatisfy(line -> assertThat(line).contains(id.toString(), OWN, session));
+    assertThat(command(program, server, "session", "list")).contains(session);
+    assertThat(command(program, server, "query", "kill", id.toString())).contains("has ended");
+    assertThat(running.get(30, TimeUnit.SECONDS))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused -> assertThat(refused.failure().code()).isEqualTo("QUERY_CANCELLED"));
+    assertThat(command(program, server, "session", "kill", session)).contains("has ended");
+    assertThat(command(program, server, "session", "list")).doesNotContain(session);
+    assertThat(http.get("/metrics").body())
+        .contains("altertable_worker_up{worker=\"west\"} 1.0")
+        .contains("altertable_members{kind=\"worker\",state=\"online\"} 2.0")
+        .contains("altertable_heartbeat_statements{state=\"running\",worker=\"west\"}");
+  }
+
+  private static void drainedItTakesNothingNew(Program program, RunningServer server) {
+    Http http = server.http();
+    String session = sessionAt(http, OWN);
+    http.query(Query.of("BEGIN").session(session)).orFail();
+    assertThat(command(program, server, "worker", "drain", OWN)).contains("draining");
+    assertThat(worker(http, OWN).path("state").asText()).isEqualTo("draining");
+    assertThat(http.get("/ready").statusCode()).as("another serves on").isEqualTo(200);
+    for (int i = 0; i < 20; i++) {
+      assertThat(http.query("SELECT 1").orFail().head("worker_slug")).isEqualTo("hosted-1");
+    }
+    http.query(Query.of("SELECT 1").session(session)).orFail();
+    assertThat(command(program, server, "worker", "list").lines())
+        .anySatisfy(line -> assertThat(line).matches("west +\\S+ +own +draining +0 +0 +1 +1 .*"))
+        .anySatisfy(line -> assertThat(line).matches("hosted-1 +\\S+ +hosted +online .*"));
+    http.query(Query.of("COMMIT").session(session)).orFail();
+    command(program, server, "worker", "drain");
+    assertThat(http.get("/ready").statusCode()).isEqualTo(503);
+    assertThat(http.attempt(Query.of("SELECT 1")))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused -> assertThat(refused.failure().code()).isEqualTo("WORKER_DRAINING"));
+    command(program, server, "worker", "resume");
+    assertThat(sessionAt(http, OWN)).isNotEmpty();
   }
 
   private static void tokenWorksOnce(Program program, RunningServer server, Path token) {
