@@ -31,7 +31,6 @@ import ai.altertable.controlplane.fleet.authority.Authorities;
 import ai.altertable.controlplane.fleet.authority.Authority;
 import ai.altertable.controlplane.fleet.authority.KeySeal;
 import ai.altertable.controlplane.history.History;
-import ai.altertable.controlplane.history.HistoryConfig;
 import ai.altertable.controlplane.history.HistoryResource;
 import ai.altertable.controlplane.management.ManagementApi;
 import ai.altertable.controlplane.tenant.Tenants;
@@ -124,8 +123,7 @@ public final class ControlPlane implements AutoCloseable {
     Changes changes =
         closer.register(Changes.start(config.postgres(), config.database(), CHANGES_SWEEP));
     History history =
-        closer.register(
-            History.start(InstantSource.system(), transactions, HistoryConfig.defaults()));
+        closer.register(History.start(InstantSource.system(), transactions, config.history()));
     PasswordHash hash = PasswordHash.scramSha256();
 
     Lakehouse lakehouse =
@@ -257,7 +255,6 @@ public final class ControlPlane implements AutoCloseable {
   /// @param local signers of this process
   public Fleet startFleet(
       InstantSource clock, SecureRandom random, FleetConfig config, List<GrantKeys.Key> local) {
-    History history = closer.register(History.start(clock, transactions, HistoryConfig.defaults()));
     Fleet fleet =
         closer.register(
             Fleet.start(

@@ -7,6 +7,7 @@ import ai.altertable.controlplane.access.AccessConfig;
 import ai.altertable.controlplane.catalog.LakehouseConfig;
 import ai.altertable.controlplane.database.DatabaseConfig;
 import ai.altertable.controlplane.database.PostgresServer;
+import ai.altertable.controlplane.history.HistoryConfig;
 import ai.altertable.foundation.lifecycle.Secret;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,8 @@ class ControlPlaneConfigTest {
                 SERVER,
                 DatabaseConfig.defaults(),
                 LakehouseConfig.defaults(),
-                AccessConfig.defaults()));
+                AccessConfig.defaults(),
+                HistoryConfig.defaults()));
   }
 
   @Test
@@ -32,7 +34,11 @@ class ControlPlaneConfigTest {
         new DatabaseConfig("lakehouse", 8, Duration.ofSeconds(5), Duration.ofSeconds(20));
     assertThatThrownBy(() ->
             new ControlPlaneConfig(
-                SERVER, same, LakehouseConfig.defaults(), AccessConfig.defaults()))
+                SERVER,
+                same,
+                LakehouseConfig.defaults(),
+                AccessConfig.defaults(),
+                HistoryConfig.defaults()))
         .hasMessageContaining("cannot be the same: lakehouse");
   }
 

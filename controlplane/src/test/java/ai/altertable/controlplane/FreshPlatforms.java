@@ -4,6 +4,7 @@ import ai.altertable.controlplane.access.AccessConfig;
 import ai.altertable.controlplane.catalog.LakehouseConfig;
 import ai.altertable.controlplane.database.DatabaseConfig;
 import ai.altertable.controlplane.database.PostgresServer;
+import ai.altertable.controlplane.history.HistoryConfig;
 import ai.altertable.testing.TestPostgres;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -44,6 +45,7 @@ public final class FreshPlatforms {
             lakehouse.readerConnectionsMax(),
             lakehouse.statementTimeout(),
             lakehouse.idleInTransactionTimeout()),
-        AccessConfig.defaults());
+        AccessConfig.defaults(),
+        HistoryConfig.defaults());
   }
 }

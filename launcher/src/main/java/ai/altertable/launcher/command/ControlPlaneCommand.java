@@ -29,6 +29,8 @@ final class ControlPlaneCommand implements Callable<Integer>, Checked {
 
   @Mixin private BootstrapOptions bootstrap;
 
+  @Mixin private HistoryOptions history;
+
   @Mixin private LogOptions logging;
 
   @Override
@@ -52,6 +54,10 @@ final class ControlPlaneCommand implements Callable<Integer>, Checked {
 
   private ServerConfig.ControlPlane read(OptionValues values) {
     return serving.controlPlane(
-        values, registration.read(values), bootstrap.flags(), logging.read(values));
+        values,
+            registration.read(values),
+            bootstrap.flags(),
+            history.read(values),
+            logging.read(values));
   }
 }

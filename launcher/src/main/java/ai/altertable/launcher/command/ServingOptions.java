@@ -1,6 +1,7 @@
 package ai.altertable.launcher.command;
 
 import ai.altertable.controlplane.bootstrap.BootstrapFlags;
+import ai.altertable.controlplane.history.HistoryConfig;
 import ai.altertable.launcher.log.LogConfig;
 import ai.altertable.launcher.postgres.external.ExternalPostgres;
 import ai.altertable.launcher.server.ServerConfig;
@@ -49,8 +50,9 @@ final class ServingOptions {
       OptionValues values,
       ServerConfig.Registration registration,
       BootstrapFlags flags,
+      HistoryConfig history,
       LogConfig log) {
     return new ServerConfig.ControlPlane(
-        data(), runtime(), postgres(values), http(values), registration, flags, log);
+        data(), runtime(), postgres(values), http(values), registration, flags, history, log);
   }
 }

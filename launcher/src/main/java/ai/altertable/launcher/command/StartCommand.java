@@ -37,6 +37,8 @@ final class StartCommand implements Callable<Integer>, Checked {
 
   @Mixin private BootstrapOptions bootstrap;
 
+  @Mixin private HistoryOptions history;
+
   @Option(
       names = "--sample",
       description = "Adds the sample database acme_lakehouse, unless it exists.")
@@ -91,7 +93,11 @@ final class StartCommand implements Callable<Integer>, Checked {
   private ServerConfig read(OptionValues values) {
     return new ServerConfig(
         serving.controlPlane(
-            values, registration.read(values), bootstrap.flags(), logging.read(values)),
+            values,
+            registration.read(values),
+            bootstrap.flags(),
+            history.read(values),
+            logging.read(values)),
         serving.extensions(),
         sample,
         values.seconds("--drain-seconds", drainSeconds, 0, DAY_SECONDS),

@@ -1,5 +1,6 @@
 package ai.altertable.launcher.server;
 
+import ai.altertable.controlplane.history.HistoryConfig;
 import ai.altertable.foundation.lifecycle.Closer;
 import ai.altertable.launcher.StartupFailure;
 import ai.altertable.launcher.Version;
@@ -68,7 +69,15 @@ public final class AccountsOf {
     Logging.toFile(data.logs().resolve("command.log"), "command", log);
     LocalControlPlane local =
         LocalControlPlane.start(
-            closer, data, postgres, runtime, log.format(), clock, random, console);
+            closer,
+            data,
+            postgres,
+            runtime,
+            log.format(),
+            HistoryConfig.longest(),
+            clock,
+            random,
+            console);
     return new StoredAccounts(local.controlPlane().accounts());
   }
 }

@@ -3,6 +3,7 @@ package ai.altertable.launcher.server;
 import ai.altertable.controlplane.ControlPlane;
 import ai.altertable.controlplane.ControlPlaneConfig;
 import ai.altertable.controlplane.database.PostgresServer;
+import ai.altertable.controlplane.history.HistoryConfig;
 import ai.altertable.foundation.lifecycle.Closer;
 import ai.altertable.launcher.datadir.DataDirectory;
 import ai.altertable.launcher.datadir.MetadataPlace;
@@ -30,6 +31,7 @@ record LocalControlPlane(
   /// @param external the PostgreSQL to use; empty: the embedded one
   /// @param runtime where the embedded PostgreSQL's programs are
   /// @param log how the embedded PostgreSQL's lines are written
+  /// @param history what is older is dropped now
   /// @throws ai.altertable.launcher.StartupFailure with what is wrong and what to do
   static LocalControlPlane start(
       Closer closer,
@@ -37,6 +39,7 @@ record LocalControlPlane(
       Optional<ExternalPostgres> external,
       Path runtime,
       LogFormat log,
+      HistoryConfig history,
       Clock clock,
       SecureRandom random,
       Console console) {
@@ -44,7 +47,7 @@ record LocalControlPlane(
         new Supervisor(clock, random, NewSession.with(Executables.ofThisProcess()));
     MetadataChoice.require(data, external.isPresent());
     if (external.isPresent()) {
-      ControlPlane controlPlane = connect(closer, data, external.get(), random, console);
+      ControlPlane controlPlane = connect(closer, data, external.get(), history, random, console);
       return new LocalControlPlane(supervisor, Optional.empty(), controlPlane);
     }
     data.keepMetadata(MetadataPlace.EMBEDDED);
@@ -56,7 +59,11 @@ record LocalControlPlane(
                 random,
                 console::step));
     ControlPlane controlPlane =
-        open(closer, data, ControlPlaneConfig.of(server(postgres.endpoint())), random);
+        open(
+            closer,
+            data,
+            ControlPlaneConfig.of(server(postgres.endpoint())).withHistory(history),
+            random);
     return new LocalControlPlane(supervisor, Optional.of(postgres), controlPlane);
   }
 
@@ -64,13 +71,15 @@ record LocalControlPlane(
       Closer closer,
       DataDirectory data,
       ExternalPostgres external,
+      HistoryConfig history,
       SecureRandom random,
       Console console) {
     console.step("Using " + external.where());
     external.require(console::step);
     Claim claim = new Claim(external, data.masterKey().derive("installation").value());
     claim.check(data.ready());
-    ControlPlane controlPlane = open(closer, data, external.controlPlane(), random);
+    ControlPlane controlPlane =
+        open(closer, data, external.controlPlane().withHistory(history), random);
     claim.stake();
     data.keepMetadata(MetadataPlace.EXTERNAL);
     return controlPlane;

@@ -1,6 +1,7 @@
 package ai.altertable.launcher.server;
 
 import ai.altertable.controlplane.bootstrap.BootstrapFlags;
+import ai.altertable.controlplane.history.HistoryConfig;
 import ai.altertable.engine.Patience;
 import ai.altertable.foundation.lifecycle.DataSize;
 import ai.altertable.http.tls.TlsFiles;
@@ -35,6 +36,7 @@ public record ServerConfig(
   /// @param http where clients are listened to
   /// @param registration where members find the control plane
   /// @param flags users, databases and keys that are to be there
+  /// @param history how long finished statements are kept
   /// @param log what is logged, and how
   public record ControlPlane(
       Path data,
@@ -43,6 +45,7 @@ public record ServerConfig(
       Http http,
       Registration registration,
       BootstrapFlags flags,
+      HistoryConfig history,
       LogConfig log) {}
 
   /// Where clients are listened to.

@@ -68,6 +68,7 @@ record ServingControlPlane(
             config.postgres(),
             config.runtime(),
             config.log().format(),
+            config.history(),
             clock,
             random,
             console);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import ai.altertable.controlplane.bootstrap.BootstrapFlags;
 import ai.altertable.controlplane.database.PostgresServer;
+import ai.altertable.controlplane.history.HistoryConfig;
 import ai.altertable.engine.Patience;
 import ai.altertable.foundation.catalog.PostgresTls;
 import ai.altertable.foundation.lifecycle.DataSize;
@@ -80,6 +81,7 @@ class StartCommandTest {
               Map.entry("worker-prepare-seconds", "11"),
               Map.entry("worker-stuck-seconds", "5"),
               Map.entry("drain-seconds", "45"),
+              Map.entry("history-retention-days", "400"),
               Map.entry("log-format", "json"),
               Map.entry("log-level", "debug"),
               Map.entry("worker-confinement", "require")));
@@ -117,6 +119,7 @@ class StartCommandTest {
                   List.of(new Secret("atm_four")),
                   List.of("staging"),
                   List.of("sales")),
+              new HistoryConfig(Duration.ofDays(400)),
               new LogConfig(LogFormat.JSON, Level.DEBUG)),
           Optional.of(Path.of("/srv/extensions")),
           true,
@@ -166,6 +169,7 @@ class StartCommandTest {
                         new ServerConfig.Port(15_005, Optional.empty())),
                     new BootstrapFlags(
                         List.of(), List.of(), List.of(), List.of(), List.of(), List.of()),
+                    HistoryConfig.defaults(),
                     new LogConfig(LogFormat.TEXT, Level.INFO)),
                 Optional.empty(),
                 false,

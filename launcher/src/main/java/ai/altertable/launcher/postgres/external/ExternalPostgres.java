@@ -5,6 +5,7 @@ import ai.altertable.controlplane.access.AccessConfig;
 import ai.altertable.controlplane.catalog.LakehouseConfig;
 import ai.altertable.controlplane.database.DatabaseConfig;
 import ai.altertable.controlplane.database.PostgresServer;
+import ai.altertable.controlplane.history.HistoryConfig;
 import ai.altertable.foundation.lifecycle.Secret;
 import ai.altertable.launcher.StartupFailure;
 import java.time.Duration;
@@ -72,7 +73,8 @@ public record ExternalPostgres(
             lakes.readerConnectionsMax(),
             lakes.statementTimeout(),
             lakes.idleInTransactionTimeout()),
-        AccessConfig.defaults());
+        AccessConfig.defaults(),
+        HistoryConfig.defaults());
   }
 
   /// As messages call it; without the password.
