@@ -149,7 +149,7 @@ public final class ControlPlane implements AutoCloseable {
         new ManagementApi.Parts(
             transactions,
             authenticator,
-            new ManagementKeys(transactions),
+            new ManagementKeys(transactions, random),
             new Environments(transactions),
             databases,
             new ServiceAccounts(transactions, remembered, revocations),

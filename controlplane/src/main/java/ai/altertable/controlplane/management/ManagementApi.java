@@ -2,6 +2,7 @@ package ai.altertable.controlplane.management;
 
 import ai.altertable.controlplane.account.CredentialResource;
 import ai.altertable.controlplane.account.Credentials;
+import ai.altertable.controlplane.account.ManagementKeyResource;
 import ai.altertable.controlplane.account.ManagementKeys;
 import ai.altertable.controlplane.account.RoleResource;
 import ai.altertable.controlplane.account.Roles;
@@ -83,6 +84,7 @@ public final class ManagementApi implements HttpHandler {
     routes.addAll(new RoleResource(parts.roles()).routes());
     routes.addAll(
         new CredentialResource(clock, parts.environments(), parts.credentials()).routes());
+    routes.addAll(new ManagementKeyResource(parts.keys()).routes());
     routes.addAll(new WorkerResource(workers).routes());
     routes.addAll(new EnrollmentTokenResource(tokens, parts.environments()).routes());
     return new ManagementApi(
