@@ -8,6 +8,7 @@ import ai.altertable.controlplane.database.Transactions;
 import ai.altertable.controlplane.tenant.Organization;
 import ai.altertable.controlplane.tenant.Tenants;
 import ai.altertable.foundation.identity.Environment;
+import ai.altertable.testing.TestPostgres;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -40,6 +41,37 @@ public final class TwoReplicas implements AutoCloseable {
 
   public String database() {
     return config.database().database();
+  }
+
+  /// Ends the connections that listen for changes, and waits until they are gone; with one that
+  /// leads, only that one.
+  public void cutListener(boolean leading) {
+    String locks =
+        leading
+            ? " and pid in (select pid from pg_locks where locktype = 'advisory' and granted)"
+            : "";
+    TestPostgres.shared()
+        .execute("select pg_terminate_backend(pid, 5000)" + fromListeners() + locks);
+  }
+
+  /// How many connections listen for changes.
+  public int listeners() {
+    return Integer.parseInt(
+        TestPostgres.shared().text(TestPostgres.SUPERUSER, "select count(*)" + fromListeners()));
+  }
+
+  /// What a listener has said last is one of these.
+  private String fromListeners() {
+    return """
+     from pg_stat_activity where datname = '%s' and pid <> pg_backend_pid()
+      and (query like 'listen %%' or query like '%%fleet scheduler%%' or query = 'select 1')
+    """
+        .formatted(database());
+  }
+
+  /// Whether new connections to the database are let in.
+  public void allowConnections(boolean on) {
+    TestPostgres.shared().execute("alter database " + database() + " allow_connections " + on);
   }
 
   /// Waits until something holds; fails after 5 s.

@@ -25,6 +25,9 @@ final class Life {
   private @Nullable MemberLink link;
   private boolean configured;
 
+  /// When this control plane has last put down that it is connected.
+  private Instant noted = Instant.MIN;
+
   /// When the link that there was here has gone; null for one that never was here.
   private @Nullable Instant unlinked;
 
@@ -138,10 +141,17 @@ final class Life {
     }
   }
 
-  /// Another control plane has seen it after this one did, or has given it up.
+  /// This control plane is about to put down that it is connected.
+  void noted(Instant now) {
+    // The table rounds.
+    noted = now.plusMillis(1);
+  }
+
+  /// Another control plane has seen it after this one did, or has given it up. What this one has
+  /// put down itself is no news.
   private boolean isNews(Enrolled fresh) {
     Instant heard = heard();
-    return fresh.seen().filter(seen -> seen.isAfter(heard)).isPresent()
+    return fresh.seen().filter(seen -> seen.isAfter(heard) && seen.isAfter(noted)).isPresent()
         || fresh.lost().filter(lost -> lost.isAfter(heard)).isPresent();
   }
 

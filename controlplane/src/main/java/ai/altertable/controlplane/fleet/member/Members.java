@@ -413,6 +413,8 @@ public final class Members implements MemberLinks, AutoCloseable {
               .filter(life -> life.getValue().isLively(now.minus(SEEN_EVERY.dividedBy(2))))
               .map(Map.Entry::getKey)
               .collect(Collectors.toSet());
+      online.keySet().forEach(id -> noted(id, now));
+      linked.forEach(id -> noted(id, now));
     }
     online.forEach((id, status) -> {
       store.online(now, id, status.address(), status.grantKey());
@@ -425,6 +427,13 @@ public final class Members implements MemberLinks, AutoCloseable {
     if (!linked.isEmpty() && seenWritten.plus(SEEN_EVERY).isBefore(now)) {
       store.seen(now, linked);
       seenWritten = now;
+    }
+  }
+
+  private void noted(UUID id, Instant now) {
+    Life life = lives.get(id);
+    if (life != null) {
+      life.noted(now);
     }
   }
 
