@@ -28,13 +28,12 @@ public record RunningPostgresCheck(Path data, Clock clock) implements Check {
   private static final Duration WITHIN = Duration.ofSeconds(5);
   private static final Duration SKEW = Duration.ofSeconds(2);
 
-  /// Without any of these an acknowledged commit may be lost, or damage stay unseen.
+  /// Without any of these an acknowledged commit may be lost.
   private static final Map<String, String> NEEDED =
       Map.of(
           "fsync", "on",
           "synchronous_commit", "on",
-          "full_page_writes", "on",
-          "data_checksums", "on");
+          "full_page_writes", "on");
 
   private static final String STATE =
       """
@@ -134,15 +133,25 @@ public record RunningPostgresCheck(Path data, Clock clock) implements Check {
     if (!unsafe.isEmpty()) {
       return new Finding.Problem(
           version + " may lose or damage data: " + String.join(", ", unsafe) + ".",
-          "Take these settings back, and restart the server; data_checksums needs"
-              + " pg_checksums --enable while PostgreSQL is stopped.");
+          "Take these settings back, and restart PostgreSQL.");
     }
     if (skew.compareTo(SKEW) > 0) {
       return new Finding.Warning(
           version + " tells a time that differs by " + skew.toMillis() + " ms.",
           "Set both clocks by the same service (NTP).");
     }
-    return connections(version, number(state, "used"), number(state, "max_connections"));
+    Finding connections =
+        connections(version, number(state, "used"), number(state, "max_connections"));
+    return connections instanceof Finding.Fine && "off".equals(state.get("data_checksums"))
+        ? unchecked(version)
+        : connections;
+  }
+
+  /// It loses nothing by itself, and managed ones are often set so.
+  private static Finding unchecked(String version) {
+    return new Finding.Warning(
+        version + " does not notice when its disk changes data: data_checksums = off.",
+        "Run pg_checksums --enable while PostgreSQL is stopped, if it is yours to stop.");
   }
 
   private static Finding connections(String version, long used, long max) {

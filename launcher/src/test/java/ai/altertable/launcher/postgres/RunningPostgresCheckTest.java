@@ -36,7 +36,7 @@ class RunningPostgresCheckTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"fsync", "synchronous_commit", "full_page_writes", "data_checksums"})
+  @ValueSource(strings = {"fsync", "synchronous_commit", "full_page_writes"})
   void settingThatRisksDataIsAProblem(String name) {
     Map<String, String> state = good();
     state.put(name, "off");
@@ -46,6 +46,25 @@ class RunningPostgresCheckTest {
         .extracting(Finding::seen)
         .asString()
         .contains(name + " = off");
+  }
+
+  @Test
+  void missingChecksumsAreWarnedOfWhereNothingIsWorse() {
+    Map<String, String> state = good();
+    state.put("data_checksums", "off");
+    assertThat(RunningPostgresCheck.judge(state, Duration.ZERO))
+        .isInstanceOfSatisfying(
+            Finding.Warning.class,
+            warning -> {
+              assertThat(warning.seen()).contains("data_checksums = off");
+              assertThat(warning.advice()).contains("pg_checksums --enable");
+            });
+
+    state.put("used", "161");
+    assertThat(RunningPostgresCheck.judge(state, Duration.ZERO).seen()).contains("161 of 200");
+    state.put("fsync", "off");
+    assertThat(RunningPostgresCheck.judge(state, Duration.ZERO))
+        .isInstanceOf(Finding.Problem.class);
   }
 
   @Test
