@@ -20,6 +20,7 @@ import java.time.Duration;
 /// @param batchBytesMax how large reports that are sent together are; one alone may be larger
 /// @param configurationBytesMax how large a configuration may be
 /// @param enrollment how often strangers may try
+/// @param strangers how many connections of theirs may be open
 public record LinkConfig(
     Duration certificateLife,
     Duration heartbeatInterval,
@@ -31,7 +32,8 @@ public record LinkConfig(
     int batchReportsMax,
     DataSize batchBytesMax,
     DataSize configurationBytesMax,
-    EnrollmentConfig enrollment) {
+    EnrollmentConfig enrollment,
+    StrangerConfig strangers) {
   public LinkConfig {
     requirePositive("certificate-life", certificateLife.toMillis());
     requirePositive("heartbeat-interval", heartbeatInterval.toMillis());
@@ -70,7 +72,8 @@ public record LinkConfig(
         500,
         new DataSize(256 << 10),
         DataSize.ofMebibytes(64),
-        EnrollmentConfig.defaults());
+        EnrollmentConfig.defaults(),
+        StrangerConfig.defaults());
   }
 
   public LinkConfig withCertificateLife(Duration life) {
@@ -85,6 +88,23 @@ public record LinkConfig(
         batchReportsMax,
         batchBytesMax,
         configurationBytesMax,
-        enrollment);
+        enrollment,
+        strangers);
+  }
+
+  public LinkConfig withStrangers(StrangerConfig other) {
+    return new LinkConfig(
+        certificateLife,
+        heartbeatInterval,
+        silenceMax,
+        callTimeout,
+        firstPause,
+        longestPause,
+        reportsPause,
+        batchReportsMax,
+        batchBytesMax,
+        configurationBytesMax,
+        enrollment,
+        other);
   }
 }

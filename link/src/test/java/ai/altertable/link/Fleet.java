@@ -38,7 +38,8 @@ public final class Fleet implements AutoCloseable {
           50,
           new DataSize(64 << 10),
           DataSize.ofMebibytes(16),
-          new EnrollmentConfig(100, Duration.ofMillis(10), 1000, Duration.ofMillis(1)));
+          new EnrollmentConfig(100, Duration.ofMillis(10), 1000, Duration.ofMillis(1)),
+          StrangerConfig.defaults());
 
   public static final MemberStatus STATUS =
       new MemberStatus("1", Optional.of("127.0.0.1:1"), Optional.empty(), false, Load.NONE);

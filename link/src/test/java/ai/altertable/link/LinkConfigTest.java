@@ -26,7 +26,8 @@ class LinkConfigTest {
                 500,
                 new DataSize(256 << 10),
                 DataSize.ofMebibytes(64),
-                EnrollmentConfig.defaults()));
+                EnrollmentConfig.defaults(),
+                StrangerConfig.defaults()));
   }
 
   @Test
@@ -69,7 +70,8 @@ class LinkConfigTest {
                 reports,
                 new DataSize(batchBytes),
                 new DataSize(configurationBytes),
-                EnrollmentConfig.defaults()))
+                EnrollmentConfig.defaults(),
+                StrangerConfig.defaults()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(name);
   }

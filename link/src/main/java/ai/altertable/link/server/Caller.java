@@ -16,12 +16,16 @@ import org.jspecify.annotations.Nullable;
 /// key, which says nothing of whose certificate it is.
 ///
 /// @param address without port
-record Caller(String address, Optional<X509Certificate> certificate) {
+/// @param connection its other end
+record Caller(
+    String address, Optional<SocketAddress> connection, Optional<X509Certificate> certificate) {
   static final Context.Key<Caller> KEY = Context.key("caller");
 
   static Caller of(Attributes connection) {
+    SocketAddress remote = connection.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
     return new Caller(
-        address(connection.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),
+        address(remote),
+        Optional.ofNullable(remote),
         certificate(connection.get(Grpc.TRANSPORT_ATTR_SSL_SESSION)));
   }
 

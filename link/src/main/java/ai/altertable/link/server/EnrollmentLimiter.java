@@ -39,13 +39,13 @@ final class EnrollmentLimiter {
   /// Whether the address may try now; when not, it costs it nothing.
   synchronized boolean allows(String address) {
     long now = nanos.getAsLong();
-    long own = after(fullAt.getOrDefault(key(address), now), config.addressPause(), now);
+    long own = after(fullAt.getOrDefault(network(address), now), config.addressPause(), now);
     long all = after(allFullAt, config.pause(), now);
     if (own - now > config.addressPause().toNanos() * config.addressTriesMax()
         || all - now > config.pause().toNanos() * config.triesMax()) {
       return false;
     }
-    fullAt.put(key(address), own);
+    fullAt.put(network(address), own);
     allFullAt = all;
     return true;
   }
@@ -56,7 +56,7 @@ final class EnrollmentLimiter {
 
   /// Of IPv6 the first half: who has one address there has the whole network. Java writes all of
   /// its eight groups.
-  private static String key(String address) {
+  static String network(String address) {
     String[] groups = address.split(":", -1);
     return groups.length == 8 ? String.join(":", Arrays.copyOf(groups, 4)) : address;
   }

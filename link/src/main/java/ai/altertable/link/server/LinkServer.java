@@ -72,6 +72,7 @@ public final class LinkServer implements AutoCloseable {
       EventLoopGroup accepting = eventLoops(closer, "link-accept");
       EventLoopGroup loops = eventLoops(closer, "link-io");
       RefusalLog refusals = new RefusalLog(LOG, REFUSALS_EACH);
+      Strangers strangers = new Strangers(config.strangers(), refusals, System::nanoTime);
       OpenLinks open = new OpenLinks(config, clock);
       LinkStreams streams =
           new LinkStreams(
@@ -88,13 +89,14 @@ public final class LinkServer implements AutoCloseable {
               registrar,
               new Issuer(authority, config.certificateLife(), clock, random),
               streams,
+              strangers,
               refusals,
               clock);
       EnrollmentLimiter limiter = new EnrollmentLimiter(config.enrollment(), System::nanoTime);
       Server server =
           listen(
               NettyServerBuilder.forAddress(address)
-                  .channelType(NioServerSocketChannel.class)
+                  .channelFactory(() -> listening(strangers))
                   .withOption(ChannelOption.SO_REUSEADDR, true)
                   .bossEventLoopGroup(accepting)
                   .workerEventLoopGroup(loops)
@@ -112,6 +114,7 @@ public final class LinkServer implements AutoCloseable {
       closer.onClose(() -> stop(server));
       closer.onClose(() -> open.endAll("the control plane is stopping"));
       every(Duration.ofSeconds(1), timer, closer, refusals::flush);
+      every(Duration.ofSeconds(1), timer, closer, strangers::tick);
       every(config.heartbeatInterval(), timer, closer, open::tick);
       InetSocketAddress bound = (InetSocketAddress) server.getListenSockets().getFirst();
       LOG.info("members register at {}:{}", bound.getHostString(), bound.getPort());
@@ -122,6 +125,12 @@ public final class LinkServer implements AutoCloseable {
   /// Where it listens.
   public InetSocketAddress address() {
     return address;
+  }
+
+  private static NioServerSocketChannel listening(Strangers strangers) {
+    NioServerSocketChannel channel = new NioServerSocketChannel();
+    channel.pipeline().addLast(strangers);
+    return channel;
   }
 
   private static SslContext tls(ServerIdentity identity) {

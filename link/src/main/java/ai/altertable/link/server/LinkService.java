@@ -31,6 +31,7 @@ final class LinkService extends LinkGrpc.LinkImplBase {
   private final Registrar registrar;
   private final Issuer issuer;
   private final LinkStreams streams;
+  private final Strangers strangers;
   private final RefusalLog refusals;
   private final Clock clock;
 
@@ -39,12 +40,14 @@ final class LinkService extends LinkGrpc.LinkImplBase {
       Registrar registrar,
       Issuer issuer,
       LinkStreams streams,
+      Strangers strangers,
       RefusalLog refusals,
       Clock clock) {
     this.admission = admission;
     this.registrar = registrar;
     this.issuer = issuer;
     this.streams = streams;
+    this.strangers = strangers;
     this.refusals = refusals;
     this.clock = clock;
   }
@@ -95,7 +98,10 @@ final class LinkService extends LinkGrpc.LinkImplBase {
 
   private Admission.Outcome.Admitted admitted(String what) {
     return switch (admission.admit(caller().certificate())) {
-      case Admission.Outcome.Admitted admitted -> admitted;
+      case Admission.Outcome.Admitted admitted -> {
+        caller().connection().ifPresent(strangers::forget);
+        yield admitted;
+      }
       case Admission.Outcome.Refused(String reason) ->
           throw refused(Status.Code.UNAUTHENTICATED, what, reason);
     };

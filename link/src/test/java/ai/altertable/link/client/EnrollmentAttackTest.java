@@ -9,6 +9,7 @@ import ai.altertable.link.EnrollmentConfig;
 import ai.altertable.link.Fleet;
 import ai.altertable.link.LinkConfig;
 import ai.altertable.link.SettableClock;
+import ai.altertable.link.StrangerConfig;
 import ai.altertable.link.certificate.Authority;
 import ai.altertable.link.certificate.CertificateRequests;
 import ai.altertable.link.certificate.KeyPairs;
@@ -295,6 +296,7 @@ class EnrollmentAttackTest {
         50,
         DataSize.ofMebibytes(1),
         DataSize.ofMebibytes(1),
-        enrollment);
+        enrollment,
+        StrangerConfig.defaults());
   }
 }
