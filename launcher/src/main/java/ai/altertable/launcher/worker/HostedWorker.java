@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -129,10 +130,18 @@ public final class HostedWorker implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "--add-opens=java.base/java.nio=ALL-UNNAMED"));
+    command.addAll(furtherOptions());
     command.addAll(logging.toOptions());
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), HostedWorkerMain.class.getName()));
     return List.copyOf(command);
+  }
+
+  /// What this process was told to run Java with, beyond what it always does.
+  private static List<String> furtherOptions() {
+    return Stream.of(System.getProperty("altertable.java.options", "").split("\\s+", -1))
+        .filter(option -> !option.isEmpty())
+        .toList();
   }
 
   public ProcessState state() {

@@ -57,7 +57,7 @@ final class Fixtures implements ParameterResolver, TestWatcher {
     return store(context)
         .computeIfAbsent(
             RunningServer.class,
-            _ -> program.start(Launch.in(program.newDirectory())),
+            _ -> program.start(Launch.in(program.newDirectory()).withAllCompilers()),
             RunningServer.class);
   }
 

@@ -117,7 +117,7 @@ public final class Program {
     List<String> all = new ArrayList<>(command);
     all.addAll(List.of(arguments));
     List<String> prefix = List.of("setsid", "env", "--default-signal=INT,TERM");
-    return RunningMember.begin(command(prefix, Map.of(), all));
+    return RunningMember.begin(command(prefix, Launch.QUICK_TO_START, all));
   }
 
   private ProcessBuilder command(

@@ -34,7 +34,7 @@ final class MemoryIT {
 
   @BeforeAll
   void start(Program program) {
-    own = program.start(Launch.in(program.newDirectory()));
+    own = program.start(Launch.in(program.newDirectory()).withAllCompilers());
   }
 
   @AfterAll

@@ -67,7 +67,13 @@ final class StartAndStopIT {
 
   @Test
   void childrenEndWhenTheServerProcessIsKilled(Program program) {
-    try (RunningServer server = program.start(Launch.in(program.newDirectory()))) {
+    Launch launch =
+        Launch.in(program.newDirectory())
+            .withVariable("ALTERTABLE_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1  -Da.b=c");
+    try (RunningServer server = program.start(launch)) {
+      assertThat(List.of(server.server(), server.worker()))
+          .as("further options are those of the server and of its worker")
+          .allMatch(java -> java.commandLine().contains(" -XX:TieredStopAtLevel=1 -Da.b=c "));
       assertThat(server.processes()).hasSizeGreaterThan(4);
       server.server().kill();
       server.requireNothingLeft();
