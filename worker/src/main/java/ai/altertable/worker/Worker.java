@@ -21,6 +21,7 @@ import ai.altertable.worker.outbox.DiskOutbox;
 import java.net.SocketAddress;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,7 @@ public final class Worker implements Directives, AutoCloseable {
   private final Briefed briefed;
   private final DataSize memory;
   private final Runnable stop;
+  private final AtomicReference<Runnable> drained;
 
   private final Outbox outbox;
   private final HttpServer server;
@@ -47,6 +49,7 @@ public final class Worker implements Directives, AutoCloseable {
       Briefed briefed,
       DataSize memory,
       Runnable stop,
+      AtomicReference<Runnable> drained,
       Outbox outbox,
       HttpServer server) {
     this.closer = closer;
@@ -55,6 +58,7 @@ public final class Worker implements Directives, AutoCloseable {
     this.briefed = briefed;
     this.memory = memory;
     this.stop = stop;
+    this.drained = drained;
     this.outbox = outbox;
     this.server = server;
   }
@@ -81,19 +85,20 @@ public final class Worker implements Directives, AutoCloseable {
       queries.recall();
       var verifier = new GrantVerifier(signers, config.slug(), briefed::serves);
       GrantCheck grants = closer.register(new GrantCheck(clock, verifier, engine));
+      AtomicReference<Runnable> drained = new AtomicReference<>(() -> {});
       RestApi rest =
           RestApi.open(
               clock,
               grants,
               queries,
               briefed::obstacle,
-              new WorkerOperations(clock, engine, queries, metrics),
+              new WorkerOperations(clock, engine, queries, metrics, () -> drained.get().run()),
               config.rest());
       HttpServer server =
           closer.register(
               HttpServer.start(HttpServerConfig.on(config.address()), config.door(), rest));
       return new Worker(
-          closer, engine, grants, briefed, config.engine().memory(), stop, outbox, server);
+          closer, engine, grants, briefed, config.engine().memory(), stop, drained, outbox, server);
     });
   }
 
@@ -112,6 +117,11 @@ public final class Worker implements Directives, AutoCloseable {
     return outbox;
   }
 
+  /// @param told from now on whenever it was told to drain or to resume; must not block
+  public void onDrain(Runnable told) {
+    drained.set(told);
+  }
+
   @Override
   public void configured(Configuration configuration) {
     briefed.brief(configuration, grants::revoke);
@@ -120,7 +130,10 @@ public final class Worker implements Directives, AutoCloseable {
   @Override
   public void instructed(Instruction instruction) {
     switch (instruction) {
-      case Instruction.Drain(boolean on) -> engine.drain(on);
+      case Instruction.Drain(boolean on) -> {
+        engine.drain(on);
+        drained.get().run();
+      }
       case Instruction.Stop() -> {
         LOG.info("the control plane has this worker end");
         engine.drain(true);

@@ -24,13 +24,20 @@ final class WorkerOperations implements Operations {
   private final DuckDbEngine engine;
   private final RecentQueries queries;
   private final WorkerMetrics metrics;
+  private final Runnable drained;
 
+  /// @param drained is told whenever this worker was told to drain or to resume
   WorkerOperations(
-      InstantSource clock, DuckDbEngine engine, RecentQueries queries, WorkerMetrics metrics) {
+      InstantSource clock,
+      DuckDbEngine engine,
+      RecentQueries queries,
+      WorkerMetrics metrics,
+      Runnable drained) {
     this.clock = clock;
     this.engine = engine;
     this.queries = queries;
     this.metrics = metrics;
+    this.drained = drained;
   }
 
   @Override
@@ -64,6 +71,7 @@ final class WorkerOperations implements Operations {
   @Override
   public void drain(boolean on) {
     engine.drain(on);
+    drained.run();
     LOG.info(on ? "nothing new begins" : "statements begin again");
   }
 

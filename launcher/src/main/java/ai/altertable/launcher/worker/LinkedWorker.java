@@ -61,6 +61,7 @@ final class LinkedWorker implements AutoCloseable {
                   worker.outbox(),
                   Clock.systemUTC(),
                   new SecureRandom()));
+      worker.onDrain(link::announce);
       LOG.info("worker {} listens", config.slug());
       return new LinkedWorker(closer, link);
     });

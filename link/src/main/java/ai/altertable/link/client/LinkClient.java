@@ -110,6 +110,12 @@ public final class LinkClient implements AutoCloseable {
     });
   }
 
+  /// Tells the status at once: it has changed so that others should not wait for the next time.
+  /// Does not block; without a link nothing is told but with the next one's hello.
+  public void announce() {
+    run.announce();
+  }
+
   public LinkState state() {
     return run.state();
   }

@@ -99,6 +99,10 @@ final class LinkRun implements Runnable {
     }
   }
 
+  void announce() {
+    current.now().ifPresent(stream -> stream.heartbeat(status.get()));
+  }
+
   @Override
   public void run() {
     try {

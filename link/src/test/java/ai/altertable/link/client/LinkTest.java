@@ -11,6 +11,7 @@ import ai.altertable.foundation.fleet.Report;
 import ai.altertable.link.FakeMember;
 import ai.altertable.link.Fleet;
 import ai.altertable.link.HarmfulProxy;
+import ai.altertable.link.LinkConfig;
 import ai.altertable.link.certificate.IdentityStore;
 import ai.altertable.link.certificate.MemberIdentity;
 import ai.altertable.testing.Patience;
@@ -103,6 +104,19 @@ class LinkTest {
     fleet.connect(fleet.enrolled("w-1"), member);
     Patience.until("three", () -> fleet.links.heartbeats.size() >= 3);
     assertThat(fleet.links.heartbeats).containsOnly(Fleet.STATUS);
+  }
+
+  /// The next heartbeats would take long enough to be missed.
+  @Test
+  void whatIsAnnouncedIsToldAtOnce() {
+    try (Fleet slow = new Fleet(LinkConfig.defaults(), Clock.systemUTC(), folder)) {
+      LinkClient link = slow.connect(slow.enrolled("w-2"), new FakeMember());
+      Patience.until("linked", () -> link.state() instanceof LinkState.Connected);
+      for (int i = 0; i < 20; i++) {
+        link.announce();
+      }
+      Patience.until("all are told", () -> slow.links.heartbeats.size() >= 20);
+    }
   }
 
   @Test
