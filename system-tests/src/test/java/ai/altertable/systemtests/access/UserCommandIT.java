@@ -19,18 +19,40 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `altertable user …` against a running server, and against its data directory without one.
+/// `altertable user …` against a running server, and against its data directory without one. Each
+/// test leaves the users of the server that they share as it has found them.
 @SystemTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class UserCommandIT {
   private static final Query ENDLESS = Query.of(Background.ENDLESS);
   private static final Duration SECONDS = Duration.ofSeconds(5);
 
   @TempDir private Path folder;
+  private @Nullable RunningServer own;
+
+  @BeforeAll
+  void start(Program program) {
+    own = program.start(Launch.in(program.newDirectory()));
+  }
+
+  @AfterAll
+  void stop() {
+    server().close();
+  }
+
+  private RunningServer server() {
+    return Objects.requireNonNull(own);
+  }
 
   private Finished user(Program program, RunningServer server, String... arguments) {
     return program.run(command(server.data(), arguments));
@@ -63,8 +85,8 @@ final class UserCommandIT {
 
   @Test
   void changesOfUsersTakeEffectAtOnce(Program program) throws Exception {
-    try (RunningServer server = program.start(Launch.in(program.newDirectory()));
-        Background background = new Background()) {
+    RunningServer server = server();
+    try (Background background = new Background()) {
       user(program, server, "add", "ann", "--password-file", passwordFile("pass-of-ann-1"))
           .orFail();
       user(program, server, "add", "rob", "--reader", "--password-file", passwordFile("r"))
@@ -100,52 +122,55 @@ final class UserCommandIT {
       assertThat(status(rob)).isEqualTo(401);
       assertThat(status(again)).isEqualTo(200);
       assertThat(server.serverLog()).contains("ann").doesNotContain("pass-of-ann");
+      user(program, server, "remove", "ann").orFail();
     }
   }
 
   @Test
   void workerThatWasFrozenLearnsOfARevocationWhenItWakes(Program program) throws Exception {
-    try (RunningServer server = program.start(Launch.in(program.newDirectory()));
-        Background background = new Background()) {
-      Http second = server.http(Launch.OTHER_USER);
-      assertThat(second.query("SELECT 1").value()).isEqualTo("1");
-      CompletableFuture<Answer> running = background.query(second, ENDLESS);
+    RunningServer server = server();
+    try (Background background = new Background()) {
+      user(program, server, "add", "cold", "--password-file", passwordFile("secret-3")).orFail();
+      Http cold = server.http("cold:secret-3");
+      assertThat(cold.query("SELECT 1").value()).isEqualTo("1");
+      CompletableFuture<Answer> running = background.query(cold, ENDLESS);
       Background.awaitComputing(server.http(), 1);
       server.worker().signal("STOP");
       try {
-        user(program, server, "remove", "second").orFail();
+        user(program, server, "remove", "cold").orFail();
         assertThat(running).isNotDone();
       } finally {
         server.worker().signal("CONT");
       }
 
       assertEndsSoon(running);
-      assertThat(status(second)).isEqualTo(401);
+      assertThat(status(cold)).isEqualTo(401);
       assertThat(status(server.http())).isEqualTo(200);
     }
   }
 
   @Test
   void mistakesAreToldAndChangeNothing(Program program) {
-    try (RunningServer server = program.start(Launch.in(program.newDirectory()))) {
-      Finished unknown =
-          user(program, server, "set-password", "nobody", "--password-file", passwordFile("x"));
-      assertThat(unknown.status()).isNotZero();
-      assertThat(unknown.said()).contains("there is no user called 'nobody'");
+    RunningServer server = server();
+    Finished unknown =
+        user(program, server, "set-password", "nobody", "--password-file", passwordFile("x"));
+    assertThat(unknown.status()).isNotZero();
+    assertThat(unknown.said()).contains("there is no user called 'nobody'");
 
-      Finished taken = user(program, server, "add", "admin", "--password-file", passwordFile("x"));
-      assertThat(taken.status()).isNotZero();
-      assertThat(taken.said()).contains("'admin' is taken");
+    Finished taken = user(program, server, "add", "admin", "--password-file", passwordFile("x"));
+    assertThat(taken.status()).isNotZero();
+    assertThat(taken.said()).contains("'admin' is taken");
 
-      Finished noPassword = user(program, server, "set-password", "admin");
-      assertThat(noPassword.status()).isNotZero();
-      assertThat(noPassword.said()).contains("no password in standard input");
+    Finished noPassword = user(program, server, "set-password", "admin");
+    assertThat(noPassword.status()).isNotZero();
+    assertThat(noPassword.said()).contains("no password in standard input");
 
-      user(program, server, "remove", "second").orFail();
-      Finished last = user(program, server, "remove", "admin");
-      assertThat(last.said()).contains("no other administrator is left");
-      assertThat(status(server.http())).isEqualTo(200);
-    }
+    user(program, server, "remove", "second").orFail();
+    Finished last = user(program, server, "remove", "admin");
+    assertThat(last.said()).contains("no other administrator is left");
+    assertThat(status(server.http())).isEqualTo(200);
+    user(program, server, "add", "second", "--password-file", passwordFile("secret-2")).orFail();
+
     Finished nowhere = program.run(command(folder.resolve("nothing"), "list"));
     assertThat(nowhere.status()).isNotZero();
     assertThat(nowhere.said()).contains("There is no Altertable data directory at");
@@ -171,15 +196,14 @@ final class UserCommandIT {
   }
 
   @Test
-  void onlyTheServersOwnUserReachesItsAdminSocket(Program program) throws IOException {
-    try (RunningServer server = program.start(Launch.in(program.newDirectory()))) {
-      Path run = server.data().resolve("run");
-      if (Files.exists(run.resolve("admin"))) {
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(run)))
-            .isEqualTo("rwx------");
-      }
-      assertThat(server.http().get("/users").statusCode()).isEqualTo(404);
-      assertThat(server.http().get("/platform/revocations").statusCode()).isEqualTo(404);
+  void onlyTheServersOwnUserReachesItsAdminSocket() throws IOException {
+    RunningServer server = server();
+    Path run = server.data().resolve("run");
+    if (Files.exists(run.resolve("admin"))) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(run)))
+          .isEqualTo("rwx------");
     }
+    assertThat(server.http().get("/users").statusCode()).isEqualTo(404);
+    assertThat(server.http().get("/platform/revocations").statusCode()).isEqualTo(404);
   }
 }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /// A process dies by itself, and the server brings it back.
 @SystemTest
+@Tag("alone")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class KilledProcessIT {
   private static final long ROWS = 20_000_000;

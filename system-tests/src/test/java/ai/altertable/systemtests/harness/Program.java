@@ -41,7 +41,7 @@ public final class Program {
           new Program(
               Path.of(home).toRealPath(),
               Files.createTempDirectory("altertable-system-").toRealPath());
-      program.run(BUILT_WITHIN, "version").orFail();
+      Turn.of(() -> program.run(BUILT_WITHIN, "version").orFail());
       return program;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

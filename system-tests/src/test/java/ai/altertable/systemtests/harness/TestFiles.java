@@ -33,6 +33,10 @@ public final class TestFiles {
   ///
   /// @param scaleFactor 1 has 6,001,215 rows
   public synchronized Path lineitem(String scaleFactor) {
+    return Turn.of(() -> madeLineitem(scaleFactor));
+  }
+
+  private Path madeLineitem(String scaleFactor) {
     Path file = directory.resolve("lineitem-" + scaleFactor + ".parquet");
     if (!Files.exists(file)) {
       Path unfinished = directory.resolve("lineitem.unfinished");
@@ -64,6 +68,10 @@ public final class TestFiles {
   ///
   /// @throws AssertionError when the npm registry cannot be reached
   public synchronized Path dataSet(String name) {
+    return Turn.of(() -> fetchedDataSet(name));
+  }
+
+  private Path fetchedDataSet(String name) {
     Path file = directory.resolve("package/data").resolve(name);
     if (!Files.exists(file)) {
       fetchDataSets();

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /// What ten times as much takes no more memory for, in any process.
 @SystemTest
+@Tag("alone")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MemoryIT {
   private static final long MEBIBYTE = 1 << 20;

@@ -73,9 +73,8 @@ final class KillIT {
   }
 
   @Test
-  void queryIsKilledWhereverItStands(Program program) throws Exception {
-    try (RunningServer server = program.start(Launch.in(program.newDirectory()));
-        Background background = new Background()) {
+  void queryIsKilledWhereverItStands(Program program, RunningServer server) throws Exception {
+    try (Background background = new Background()) {
       Operator operator = new Operator(program, server);
       Http client = server.http();
 
@@ -105,7 +104,7 @@ final class KillIT {
       }
       operator.awaitGone(streaming.toString());
 
-      client.query("CREATE TABLE held(i INTEGER)").orFail();
+      client.query("CREATE OR REPLACE TABLE held(i INTEGER)").orFail();
       client.query(Query.of("BEGIN").session("holder")).orFail();
       client.query(Query.of("INSERT INTO held VALUES (1)").session("holder")).orFail();
       UUID waiting = UUID.randomUUID();
@@ -131,9 +130,8 @@ final class KillIT {
   }
 
   @Test
-  void sessionIsKilledWithAllThatItKeeps(Program program) throws Exception {
-    try (RunningServer server = program.start(Launch.in(program.newDirectory()));
-        Background background = new Background()) {
+  void sessionIsKilledWithAllThatItKeeps(Program program, RunningServer server) throws Exception {
+    try (Background background = new Background()) {
       Operator operator = new Operator(program, server);
       Http client = server.http();
       Http other = server.http(Launch.OTHER_USER);

@@ -15,12 +15,14 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Clients that go away while their query computes, or while it waits for them to read.
 @SystemTest
+@Tag("alone")
 final class GoneClientIT {
   private static final String COMPUTING =
       "SELECT count(*) FROM range(1000000000000) t(i) WHERE i % 7 = 3";

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /// One user does what they can to keep the worker busy; another one's small statements are answered
 /// all the same.
 @SystemTest
+@Tag("alone")
 final class HostileNeighbourIT {
   private static final Duration WATCHED = Duration.ofSeconds(12);
   private static final Duration P99_MAX = Duration.ofSeconds(2);
