@@ -30,8 +30,7 @@ public class Routing {
   public String path = "";
 
   private final Routes routes =
-      Routes.of(
-          new StatusPages(Optional::empty), _ -> new OperatorPage.Content("text/plain", ""), true);
+      Routes.of(new StatusPages(Optional::empty), _ -> new OperatorPage.Content("text/plain", ""));
 
   @Benchmark
   public RouteMatch match() {

@@ -11,6 +11,7 @@ import ai.altertable.controlplane.fleet.schedule.WorkerProvisioner;
 import ai.altertable.foundation.catalog.Catalogs;
 import ai.altertable.foundation.catalog.MetadataServer;
 import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.fleet.Arrival;
 import ai.altertable.foundation.fleet.Load;
 import ai.altertable.foundation.fleet.Member;
 import ai.altertable.foundation.fleet.Member.Kind;
@@ -113,7 +114,8 @@ class MemberPlacementsTest {
   }
 
   private Observer connect(Member member, MemberStatus status) {
-    Observer observer = fleet.links().connected(member, status, CERTIFICATE, new FakeLink());
+    Observer observer =
+        fleet.links().connected(member, new Arrival(status, false, CERTIFICATE), new FakeLink());
     observer.configured();
     return observer;
   }
@@ -141,7 +143,9 @@ class MemberPlacementsTest {
   void workersTakeRequestsFromWhenTheyAreConfiguredUntilTheyAreLost() {
     Member west = enroll(Kind.WORKER, "west", Optional.of(production));
     Observer observer =
-        fleet.links().connected(west, status("here:1", 0), CERTIFICATE, new FakeLink());
+        fleet
+            .links()
+            .connected(west, new Arrival(status("here:1", 0), false, CERTIFICATE), new FakeLink());
     assertThat(placed()).as("it knows nothing yet").isEqualTo("nowhere");
     observer.configured();
     assertThat(placed()).isEqualTo("west");

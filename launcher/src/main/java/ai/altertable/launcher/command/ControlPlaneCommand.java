@@ -55,9 +55,9 @@ final class ControlPlaneCommand implements Callable<Integer>, Checked {
   private ServerConfig.ControlPlane read(OptionValues values) {
     return serving.controlPlane(
         values,
-            registration.read(values),
-            bootstrap.flags(),
-            history.read(values),
-            logging.read(values));
+        registration.read(values),
+        bootstrap.flags(),
+        history.read(values),
+        logging.read(values));
   }
 }

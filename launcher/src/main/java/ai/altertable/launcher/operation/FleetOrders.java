@@ -72,10 +72,7 @@ public final class FleetOrders implements Orders {
   /// Of the members that a control plane follows.
   public static FleetOrders of(Members members, FleetLinks links, BooleanSupplier ending) {
     return new FleetOrders(
-        members::list,
-        (slug, desired) -> members.desire(slug, desired, "command"),
-        links,
-        ending);
+        members::list, (slug, desired) -> members.desire(slug, desired, "command"), links, ending);
   }
 
   @Override

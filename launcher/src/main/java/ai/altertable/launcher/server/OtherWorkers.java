@@ -35,8 +35,7 @@ record OtherWorkers(InstantSource clock, GrantSigner signer, MemberTls tls) {
     Optional<String> told = member.status().flatMap(said -> said.address());
     try {
       return told.map(Door.Tls::parse)
-          .map(door ->
-              new WorkerAddress(member.enrolled().member().id(), member.slug(), door));
+          .map(door -> new WorkerAddress(member.enrolled().member().id(), member.slug(), door));
     } catch (IllegalArgumentException malformed) {
       LOG.warn("worker {} cannot be reached: {}", member.slug(), malformed.getMessage());
       return Optional.empty();

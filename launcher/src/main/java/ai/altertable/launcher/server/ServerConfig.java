@@ -15,6 +15,7 @@ import java.util.Optional;
 
 /// What `altertable start` runs with.
 ///
+/// @param controlPlane what it is apart from running workers
 /// @param extensions a directory with DuckDB extensions that the operator provides
 /// @param sample whether to add the sample database
 /// @param drain how long what runs may take to its end, when the server is to end

@@ -282,14 +282,14 @@ final class RolesIT {
   /// Those that history does not know.
   private Set<UUID> unknown(Set<UUID> ids) {
     Set<UUID> left = new HashSet<>(ids);
-    history("SELECT query_id FROM finished_statement", left::remove);
+    history("SELECT query_id FROM platform.finished_statement", left::remove);
     return left;
   }
 
   private int twice() {
     Set<UUID> several = new HashSet<>();
     history(
-        "SELECT query_id FROM finished_statement WHERE work = 'QUERY' GROUP BY 1 HAVING count(*) > 1",
+        "SELECT query_id FROM platform.finished_statement WHERE work = 'QUERY' GROUP BY 1 HAVING count(*) > 1",
         several::add);
     return several.size();
   }

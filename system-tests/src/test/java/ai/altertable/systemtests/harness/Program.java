@@ -136,8 +136,14 @@ public final class Program {
   /// @param logs where the logs of all servers are kept before
   void tidy(Optional<Path> logs) {
     logs.ifPresent(target -> servers.forEach(server -> server.copyLogs(target)));
-    servers.stream().filter(server -> !server.runs()).forEach(server -> delete(server.data()));
-    servers.removeIf(server -> !server.runs());
+    List<RunningServer> ended = servers.stream().filter(server -> !server.runs()).toList();
+    servers.removeAll(ended);
+    // One that was killed may have been started again in the same directory.
+    List<Path> used = servers.stream().map(RunningServer::data).toList();
+    ended.stream()
+        .map(RunningServer::data)
+        .filter(data -> !used.contains(data))
+        .forEach(Program::delete);
   }
 
   /// Ends what still runs, without ceremony, and deletes all data.
