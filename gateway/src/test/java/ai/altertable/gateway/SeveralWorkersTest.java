@@ -180,6 +180,22 @@ class SeveralWorkersTest {
   }
 
   @Test
+  void onlyWorkerDecidesItselfWhatItTakesWhenItIsDrained() {
+    var only = site.addWorker("w-1");
+    assertThat(worker(first, "open")).isEqualTo("w-1");
+    only.readiness = Readiness.DRAINING;
+    site.tellGateways();
+    assertThat(worker(first, "open")).isEqualTo("w-1");
+    assertThat(worker(first.query("{\"statement\":\"SELECT 1\"}").body())).isEqualTo("w-1");
+
+    only.close();
+    assertThat(first.query("{\"statement\":\"SELECT 1\"}").body())
+        .as("that it is gone is told, not that it was drained")
+        .contains("WORKER_UNAVAILABLE")
+        .doesNotContain("WORKER_DRAINING");
+  }
+
+  @Test
   void requestsWithoutASessionAreShared() {
     site.addWorker("w-1");
     site.addWorker("w-2");

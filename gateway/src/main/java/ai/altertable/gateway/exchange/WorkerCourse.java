@@ -7,6 +7,7 @@ import ai.altertable.foundation.placement.Placement.Placed;
 import ai.altertable.foundation.placement.Placement.Refused;
 import ai.altertable.foundation.placement.Placement.Starting;
 import ai.altertable.foundation.placement.PlacementRequest;
+import ai.altertable.foundation.placement.Placer;
 import ai.altertable.foundation.placement.WorkerAddress;
 import ai.altertable.foundation.session.SessionId;
 import ai.altertable.gateway.login.Login;
@@ -54,8 +55,21 @@ final class WorkerCourse implements Course {
     return switch (place(avoided)) {
       case Placed(WorkerAddress worker) -> to(worker);
       case Starting starting -> new Choice.Wait(starting);
-      case Refused refused -> new Choice.None(refused);
+      case Refused refused -> unlessDrainedAlone(refused, tried);
     };
+  }
+
+  /// What goes to the only worker is not looked into for its session: that worker, drained, knows
+  /// which sessions it has, and refuses what is new itself.
+  private Choice unlessDrainedAlone(Refused refused, Set<String> tried) {
+    List<Candidate> workers = workers();
+    if (workers.size() != 1 || workers.getFirst().readiness() != Readiness.DRAINING) {
+      return new Choice.None(refused);
+    }
+    Candidate only = workers.getFirst();
+    return tried.contains(only.slug())
+        ? new Choice.None(Placer.nobody(login.environment()))
+        : to(only.address());
   }
 
   /// One that is known not to have the session, and takes nothing new, is no place for it.
