@@ -41,7 +41,7 @@ final class KilledProcessIT {
 
   @BeforeAll
   void start(Program program) {
-    own = program.start(Launch.in(program.newDirectory()));
+    own = program.start(Launch.in(program.newDirectory()).withAllCompilers());
     own.http().query("CREATE TABLE stays AS FROM range(5000) t(i)").orFail();
   }
 

@@ -38,7 +38,8 @@ final class HostedWorkersIT {
   @Test
   @Timeout(120)
   void anotherEnvironmentsWorkerComesWithItsFirstQuery(Program program) throws Exception {
-    try (RunningServer server = program.start(Launch.in(program.newDirectory()))) {
+    try (RunningServer server =
+        program.start(Launch.in(program.newDirectory()).withAllCompilers())) {
       Http http = server.http();
       String staging =
           post(http, "/environments", "{\"name\":\"Staging\",\"cloud_provider\":\"hetzner\"}")
@@ -80,7 +81,8 @@ final class HostedWorkersIT {
   @Test
   @Timeout(120)
   void newDatabaseIsUsedAtOnceAndHistoryOutlivesAWorker(Program program) throws Exception {
-    try (RunningServer server = program.start(Launch.in(program.newDirectory()))) {
+    try (RunningServer server =
+        program.start(Launch.in(program.newDirectory()).withAllCompilers())) {
       Http http = server.http();
       http.query("SELECT 1").orFail();
       post(http, "/environments/production/databases", "{\"name\":\"Sales\"}");
