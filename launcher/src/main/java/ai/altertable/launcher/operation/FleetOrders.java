@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -130,21 +131,24 @@ public final class FleetOrders implements Orders {
     }
   }
 
-  /// One that is not up is told when it comes back.
+  /// One that is up says so itself; one that is not is told when it comes back.
   private boolean isTold(Set<String> slugs, boolean on) {
-    boolean known =
-        members.get().stream()
-            .filter(one -> slugs.contains(one.slug()))
-            .allMatch(one ->
-                switch (one.state()) {
-                  case MemberState.Online _ -> !on;
-                  case MemberState.Draining _ -> on;
-                  case MemberState.Pending _, MemberState.Lost _, MemberState.Revoked _ -> true;
-                });
-    return known
-        && states().entrySet().stream()
-            .filter(one -> slugs.contains(one.getKey()))
-            .allMatch(one -> one.getValue().path("draining").asBoolean() == on);
+    Set<String> up = new HashSet<>();
+    for (ObservedMember one : members.get()) {
+      boolean draining = one.state() instanceof MemberState.Draining;
+      if (slugs.contains(one.slug()) && (draining || one.state() instanceof MemberState.Online)) {
+        if (draining != on) {
+          return false;
+        }
+        up.add(one.slug());
+      }
+    }
+    Map<String, JsonNode> states = states();
+    return up.stream()
+        .allMatch(slug -> {
+          JsonNode own = states.get(slug);
+          return own != null && own.path("draining").asBoolean() == on;
+        });
   }
 
   /// What workers say of themselves, by slug.

@@ -74,7 +74,9 @@ final class DrainIT {
       Wait.until(
           Duration.ofSeconds(60),
           "the next worker is drained as well",
-          () -> post(client, "SELECT 1").body().contains("WORKER_DRAINING"));
+          () ->
+              client.get("/metrics").body().contains("altertable_draining{worker=\"hosted-1\"} 1"));
+      assertThat(post(client, "SELECT 1").body()).contains("WORKER_DRAINING");
       command(program, server, "worker", "resume", "hosted-1");
       assertThat(client.get("/ready").statusCode()).isEqualTo(200);
       assertThat(client.query("SELECT count(*) FROM t").number()).isEqualTo(2);
