@@ -1,7 +1,6 @@
 package ai.altertable.foundation.fleet;
 
 import ai.altertable.foundation.identity.Revocation;
-import ai.altertable.foundation.placement.WorkerAddress.Door;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +15,12 @@ import java.util.UUID;
 /// @param workers that are up
 /// @param revocations what was granted to principals before counts no more
 /// @param access changes whenever answers to logins may have changed
-/// @param controlPlane where its HTTP server listens for gateways, if it does
+/// @param controlPlane where its HTTP server listens for gateways, `host:port`, if it does
 public record GatewayBriefing(
     List<WorkerEntry> workers,
     List<Revocation> revocations,
     String access,
-    Optional<Door.Tls> controlPlane) {
+    Optional<String> controlPlane) {
   public GatewayBriefing {
     workers = List.copyOf(workers);
     revocations = List.copyOf(revocations);
@@ -34,7 +33,7 @@ public record GatewayBriefing(
       entries.put(EntryNames.REVISION + one.principal(), Long.toString(one.revision()));
     }
     entries.put(EntryNames.ACCESS, access);
-    controlPlane.ifPresent(door -> entries.put(EntryNames.CONTROL_PLANE, door.text()));
+    controlPlane.ifPresent(address -> entries.put(EntryNames.CONTROL_PLANE, address));
     return new Configuration(entries);
   }
 
@@ -45,7 +44,6 @@ public record GatewayBriefing(
   public static GatewayBriefing decode(Configuration configuration) {
     List<WorkerEntry> workers = new ArrayList<>();
     List<Revocation> revocations = new ArrayList<>();
-    Optional<Door.Tls> controlPlane = Optional.empty();
     for (Map.Entry<String, String> entry : configuration.entries().entrySet()) {
       String name = entry.getKey();
       try {
@@ -54,8 +52,6 @@ public record GatewayBriefing(
         } else if (name.startsWith(EntryNames.REVISION)) {
           UUID principal = UUID.fromString(name.substring(EntryNames.REVISION.length()));
           revocations.add(new Revocation(principal, Long.parseLong(entry.getValue())));
-        } else if (name.equals(EntryNames.CONTROL_PLANE)) {
-          controlPlane = Optional.of(Door.Tls.parse(entry.getValue()));
         }
       } catch (IllegalArgumentException malformed) {
         throw new IllegalArgumentException(
@@ -66,6 +62,6 @@ public record GatewayBriefing(
         workers,
         revocations,
         configuration.entries().getOrDefault(EntryNames.ACCESS, ""),
-        controlPlane);
+        Optional.ofNullable(configuration.entries().get(EntryNames.CONTROL_PLANE)));
   }
 }

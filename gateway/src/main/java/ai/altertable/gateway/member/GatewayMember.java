@@ -29,6 +29,7 @@ public final class GatewayMember implements Directives {
 
   private final Placer placer = new Placer();
   private final AtomicReference<@Nullable GatewayBriefing> briefing = new AtomicReference<>();
+  private final AtomicReference<Door.@Nullable Tls> controlPlane = new AtomicReference<>();
   private final AtomicReference<Listener> listener = new AtomicReference<>(Listener.NOBODY);
 
   /// Who remembers logins.
@@ -52,8 +53,7 @@ public final class GatewayMember implements Directives {
 
   /// Where the control plane's HTTP server listens.
   public Optional<Door.Tls> controlPlane() {
-    GatewayBriefing present = briefing.get();
-    return present == null ? Optional.empty() : present.controlPlane();
+    return Optional.ofNullable(controlPlane.get());
   }
 
   /// What stands in the way of serving.
@@ -69,6 +69,7 @@ public final class GatewayMember implements Directives {
   @Override
   public void configured(Configuration configuration) {
     GatewayBriefing fresh = GatewayBriefing.decode(configuration);
+    controlPlane.set(fresh.controlPlane().map(Door.Tls::parse).orElse(null));
     GatewayBriefing before = briefing.getAndSet(fresh);
     placer.candidates(
         fresh.workers().stream().map(GatewayMember::candidate).flatMap(Optional::stream).toList());

@@ -39,8 +39,7 @@ class GatewayMemberTest {
 
   private void configure(String access, List<Revocation> revocations, WorkerEntry... workers) {
     member.configured(
-        new GatewayBriefing(
-                List.of(workers), revocations, access, Optional.of(new Door.Tls("control", 15_005)))
+        new GatewayBriefing(List.of(workers), revocations, access, Optional.of("control:15005"))
             .encode());
   }
 

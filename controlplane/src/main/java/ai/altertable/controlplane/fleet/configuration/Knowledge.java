@@ -81,7 +81,7 @@ record Knowledge(
   private Configuration ofGateway() {
     List<WorkerEntry> workers =
         members.stream().map(Knowledge::worker).flatMap(Optional::stream).toList();
-    return new GatewayBriefing(workers, revisions, access, door).encode();
+    return new GatewayBriefing(workers, revisions, access, door.map(Door.Tls::text)).encode();
   }
 
   private static Optional<WorkerEntry> worker(ObservedMember member) {
