@@ -193,7 +193,7 @@ public final class CommandLines {
   /// What the operator did wrong was told; only our own faults need a trace.
   private static void log(PlatformException failure) {
     switch (failure.code().kind()) {
-      case INTERNAL, UNAVAILABLE -> LOG.error("{}", failure.logLine(), failure);
+      case INTERNAL -> LOG.error("{}", failure.logLine(), failure);
       case INVALID,
           UNAUTHENTICATED,
           FORBIDDEN,
@@ -201,6 +201,7 @@ public final class CommandLines {
           CONFLICT,
           UNSUPPORTED,
           EXHAUSTED,
+          UNAVAILABLE,
           CANCELLED ->
           LOG.debug("{}", failure.logLine(), failure);
     }

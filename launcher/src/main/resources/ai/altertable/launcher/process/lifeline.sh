@@ -20,17 +20,23 @@ end() {
   done
 }
 
-# A signal may arrive when the program runs already and its number is not yet known.
-program=
+# A signal may arrive when the program runs already and its number, or the watcher's, is not known.
+watcher=
+told=
 ending=
-trap 'ending=true; [ -z "$program" ] || end >/dev/null 2>&1 3<&- &' TERM INT HUP
+begin_end() {
+  if [ -n "$watcher" ] && [ -z "$ending" ]; then
+    ending=true
+    end >/dev/null 2>&1 3<&- &
+  fi
+}
+trap 'told=true; begin_end' TERM INT HUP
 
 # The shell gives background commands an empty standard input, so the pipe is kept as descriptor 3,
 # which the program itself must not hold.
 exec 3<&0
 "$@" 3<&- </dev/null &
 program=$!
-[ -z "$ending" ] || end >/dev/null 2>&1 3<&- &
 
 (
   while read -r _ <&3; do :; done
@@ -38,6 +44,7 @@ program=$!
 ) >/dev/null 2>&1 &
 watcher=$!
 exec 3<&-
+[ -z "$told" ] || begin_end
 
 wait "$program"
 status=$?
