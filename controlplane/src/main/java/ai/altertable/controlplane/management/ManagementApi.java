@@ -68,7 +68,7 @@ public final class ManagementApi implements HttpHandler {
 
   /// Makes the API, to be given to an [ai.altertable.http.HttpServer].
   public static ManagementApi of(
-      InstantSource clock, Parts parts, Workers workers, EnrollmentTokens tokens) {
+      InstantSource clock, Parts parts, Workers workers, Gateways gateways, EnrollmentTokens tokens) {
     List<Route> routes = new ArrayList<>();
     routes.addAll(OpenApi.load().routes());
     routes.addAll(new WhoamiResource(parts.transactions()).routes());
@@ -86,6 +86,7 @@ public final class ManagementApi implements HttpHandler {
         new CredentialResource(clock, parts.environments(), parts.credentials()).routes());
     routes.addAll(new ManagementKeyResource(parts.keys()).routes());
     routes.addAll(new WorkerResource(workers).routes());
+    routes.addAll(new GatewayResource(gateways).routes());
     routes.addAll(new EnrollmentTokenResource(tokens, parts.environments()).routes());
     return new ManagementApi(
         new ManagementLogin(parts.keys(), parts.passwords(), parts.transactions()), routes);

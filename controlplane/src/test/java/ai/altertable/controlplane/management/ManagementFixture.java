@@ -37,6 +37,7 @@ final class ManagementFixture implements AutoCloseable {
           new SecureRandom());
   private final Environment production;
   private final FakeWorkers workers = new FakeWorkers();
+  private final FakeGateways gateways = new FakeGateways();
   private final ManagementApi api;
   private final HttpServer server;
   private final List<Revocation> revoked = new CopyOnWriteArrayList<>();
@@ -51,7 +52,7 @@ final class ManagementFixture implements AutoCloseable {
     production = plane.bootstrap().apply(flags()).environment();
     plane.onRevocation(revoked::add);
     plane.onDatabasesChange(environment -> changed.add(environment.slug()));
-    api = ManagementApi.of(InstantSource.system(), plane.management(), workers, new FakeTokens());
+    api = ManagementApi.of(InstantSource.system(), plane.management(), workers, gateways, new FakeTokens());
     server =
         HttpServer.start(
             HttpServerConfig.on(UnixDomainSocketAddress.of(directory.resolve("api")))
@@ -96,6 +97,10 @@ final class ManagementFixture implements AutoCloseable {
 
   FakeWorkers workers() {
     return workers;
+  }
+
+  FakeGateways gateways() {
+    return gateways;
   }
 
   ManagementApi api() {

@@ -1,6 +1,7 @@
 package ai.altertable.launcher.server;
 
 import ai.altertable.controlplane.fleet.member.ObservedMember;
+import ai.altertable.foundation.fleet.PeerUris;
 import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.GrantSigner;
 import ai.altertable.foundation.placement.WorkerAddress;
@@ -23,7 +24,6 @@ import org.slf4j.LoggerFactory;
 /// @param tls shows them that this process is of the control plane
 record OtherWorkers(InstantSource clock, GrantSigner signer, MemberTls tls) {
   private static final Logger LOG = LoggerFactory.getLogger(OtherWorkers.class);
-  private static final String WORKER_URI = "urn:altertable:worker:";
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
 
   /// Where it said that it is reached. It says that by itself, so nobody vouches for how that
@@ -53,7 +53,7 @@ record OtherWorkers(InstantSource clock, GrantSigner signer, MemberTls tls) {
         switch (address.door()) {
           case Door.UnixSocket(Path socket) -> new UnixHttp(socket);
           case Door.Tls(String host, int port) ->
-              new MemberHttp(tls, host, port, WORKER_URI + address.id());
+              new MemberHttp(tls, host, port, PeerUris.worker(address.id()));
         };
     return new WorkerLink(address.slug(), http, () -> grants.issue(Map.of()), ANSWER_WITHIN);
   }

@@ -8,6 +8,7 @@ import ai.altertable.controlplane.fleet.FleetConfig;
 import ai.altertable.controlplane.fleet.authority.KeySeal;
 import ai.altertable.controlplane.fleet.member.ObservedMember;
 import ai.altertable.controlplane.history.HistoryResource;
+import ai.altertable.controlplane.management.FleetGateways;
 import ai.altertable.controlplane.management.FleetTokens;
 import ai.altertable.controlplane.management.FleetWorkers;
 import ai.altertable.controlplane.management.ManagementApi;
@@ -90,7 +91,11 @@ record ServingControlPlane(
 
     HttpHandler management =
         ManagementApi.of(
-            clock, controlPlane.management(), new FleetWorkers(fleet.members()), tokens);
+            clock,
+            controlPlane.management(),
+            new FleetWorkers(fleet.members()),
+            new FleetGateways(fleet.members()),
+            tokens);
     GrantVerifier grants = new GrantVerifier(fleet.signers(), HistoryResource.SLUG, _ -> true);
     HttpHandler history = controlPlane.history(clock, grants::open);
     ControlPlaneDoor door =

@@ -355,6 +355,31 @@ final class RolesIT {
     assertThat(back.query("SELECT 1").orFail().head("worker_slug")).isEqualTo("east");
   }
 
+  /// Its clients are told so, and that trying again may help: others serve.
+  @Test
+  @Order(6)
+  void gatewayThatIsRevokedSpeaksForNobody() {
+    Http back = http(second);
+    back.query("SELECT 1").orFail();
+    Http operator = controlPlane().http();
+    assertThat(operator.get("/rest/v1/gateways").body()).contains("\"back\"");
+    assertThat(
+            operator
+                .send("DELETE", "/rest/v1/gateways/back", BodyPublishers.noBody())
+                .statusCode())
+        .isEqualTo(204);
+    Wait.until(
+        SOON,
+        "workers believe it no more",
+        () ->
+            back.query("SELECT 1")
+                .failure()
+                .filter(failure -> failure.code().equals("WORKER_UNAVAILABLE"))
+                .isPresent());
+    assertThat(back.get("/rest/v1/whoami").statusCode()).isEqualTo(503);
+    assertThat(operator.get("/rest/v1/gateways").body()).doesNotContain("\"back\"");
+  }
+
   @Test
   @Order(5)
   void gatewayWithTheTokenOfAWorkerIsTurnedAway(Program program) throws Exception {
