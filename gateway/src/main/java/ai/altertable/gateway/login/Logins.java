@@ -81,6 +81,10 @@ public final class Logins implements AutoCloseable {
 
   private final AtomicLong generation = new AtomicLong();
   private final AtomicLong round = new AtomicLong();
+
+  /// Until when nobody tries again whether logins can be checked, but for those that are not known.
+  private final AtomicLong awayUntil = new AtomicLong();
+
   private final ConcurrentMap<LoginKey, CompletableFuture<LoginResult>> underWay =
       new ConcurrentHashMap<>();
   private final int checksMax;
@@ -132,6 +136,7 @@ public final class Logins implements AutoCloseable {
     this.ticker = ticker;
     this.rememberedNanos = config.rememberedFor().toNanos();
     this.countsNanos = config.countsUnchecked().toNanos();
+    this.awayUntil.set(ticker.read());
   }
 
   /// Finds out whom the `Authorization` headers of a request stand for. Complete already when that
@@ -231,6 +236,10 @@ public final class Logins implements AutoCloseable {
     if (running != null) {
       return running;
     }
+    Optional<Login> meanwhile = whileAway(key);
+    if (meanwhile.isPresent()) {
+      return CompletableFuture.completedFuture(new Accepted(meanwhile.get()));
+    }
     LoginKey name = keys.key(credentials.name());
     Duration pause = failures.pause(name, clientAddress);
     if (pause.isPositive()) {
@@ -293,10 +302,11 @@ public final class Logins implements AutoCloseable {
     long begunIn = round.get();
     long now = ticker.read();
     LoginResult found = ask(credentials);
+    boolean isAway = isAway(found);
+    awayUntil.set(isAway ? ticker.read() + UNCHECKED_FOR.toNanos() : ticker.read());
     if (found instanceof Accepted(Login login)) {
       remember(key, new Entry(login, begun, begunIn, now, now + rememberedNanos));
-    } else if (found instanceof Unchecked(PlatformException failure)
-        && failure.code().kind() == ErrorKind.UNAVAILABLE) {
+    } else if (isAway) {
       found = unchecked(key, begunIn, now).<LoginResult>map(Accepted::new).orElse(found);
     } else if (found instanceof Rejected) {
       remembered.invalidate(key);
@@ -304,6 +314,18 @@ public final class Logins implements AutoCloseable {
     underWay.remove(key, result);
     checks.release();
     result.complete(found);
+  }
+
+  private static boolean isAway(LoginResult found) {
+    return found instanceof Unchecked(PlatformException failure)
+        && failure.code().kind() == ErrorKind.UNAVAILABLE;
+  }
+
+  /// A login that was right lately, when others have just found that it cannot be checked: not each
+  /// one is to wait for that.
+  private Optional<Login> whileAway(LoginKey key) {
+    long now = ticker.read();
+    return awayUntil.get() - now > 0 ? unchecked(key, round.get(), now) : Optional.empty();
   }
 
   /// What was revoked while it was being checked is not remembered.

@@ -270,6 +270,26 @@ class LoginsTest {
     assertThat(authenticator.checks()).isEqualTo(3);
   }
 
+  /// Each check may take seconds when the control plane hangs, and few may run at once.
+  @Test
+  void whatOneHasFoundOutSavesOthersTheWait() throws Exception {
+    find(basic("alice:secret"));
+    find(basic("bob:secret"));
+    beAway();
+    pass(Duration.ofMinutes(1));
+    find(basic("alice:secret"));
+    assertThat(authenticator.checks()).isEqualTo(3);
+    assertThat(find(basic("bob:secret"))).isInstanceOf(Accepted.class);
+    assertThat(authenticator.checks()).isEqualTo(3);
+
+    assertThat(find(basic("carol:secret"))).as("was never checked").isInstanceOf(Unchecked.class);
+    authenticator.failWith(Optional::empty);
+    find(basic("carol:secret"));
+    pass(Duration.ofMinutes(1));
+    find(basic("bob:secret"));
+    assertThat(authenticator.checks()).as("as soon as one can be checked").isEqualTo(6);
+  }
+
   @Test
   void faultOfTheAuthenticatorLetsNobodyIn() throws Exception {
     find(basic("alice:secret"));

@@ -14,6 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -55,18 +59,34 @@ public final class MemberClient implements AutoCloseable {
   /// @throws IOException when there is none in time
   public HttpResponse<String> post(String authority, String path, String json, Duration within)
       throws IOException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("https://" + authority + path))
-            .timeout(within)
-            .header("content-type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json))
-            .build();
+    CompletableFuture<HttpResponse<String>> asked;
     try {
-      return client().send(request, BodyHandlers.ofString());
+      asked = client().sendAsync(request(authority, path, json), BodyHandlers.ofString());
+    } catch (IllegalArgumentException unusable) {
+      throw new IOException("'" + authority + "' cannot be asked", unusable);
+    }
+    try {
+      return asked.get(within.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      asked.cancel(true);
+      throw new IOException(
+          authority + " does not answer within " + within.toMillis() + " ms", late);
+    } catch (ExecutionException failure) {
+      throw failure.getCause() instanceof IOException known
+          ? known
+          : new IOException(authority + " cannot be asked", failure);
     } catch (InterruptedException interrupted) {
+      asked.cancel(true);
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while " + authority + " was asked", interrupted);
     }
+  }
+
+  private static HttpRequest request(String authority, String path, String json) {
+    return HttpRequest.newBuilder(URI.create("https://" + authority + path))
+        .header("content-type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(json))
+        .build();
   }
 
   private synchronized HttpClient client() {
@@ -82,6 +102,7 @@ public final class MemberClient implements AutoCloseable {
     parameters.setProtocols(new String[] {PROTOCOL});
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
+        .proxy(HttpClient.Builder.NO_PROXY)
         .connectTimeout(connectWithin)
         .sslContext(context(by))
         .sslParameters(parameters)
