@@ -53,11 +53,7 @@ public final class Membership {
       Closer closer, Path directory, String option, Kind kind, Optional<EnrollmentToken> token) {
     take(closer, directory, option);
     FileIdentityStore store = new FileIdentityStore(directory.resolve(IDENTITY));
-    MemberIdentity identity = identity(store, kind, token);
-    if (identity.member().kind() != kind) {
-      throw wrongKind(store, identity.member().kind(), kind);
-    }
-    return new Membership(store, identity);
+    return new Membership(store, identity(store, kind, token));
   }
 
   private static void take(Closer closer, Path directory, String option) {
@@ -78,17 +74,10 @@ public final class Membership {
     try {
       Optional<MemberIdentity> kept = store.load();
       if (kept.isPresent()) {
-        return kept.get();
+        return requireKept(store, kept.get(), kind);
       }
-      return Enrolling.with(
-          token.orElseThrow(() ->
-              new StartupFailure(
-                  "This " + name + " is no member yet.",
-                  "Make a token on the server ("
-                      + command(kind)
-                      + "), and give it with"
-                      + " --enrollment-token-file.")),
-          store);
+      MemberIdentity fresh = Enrolling.with(token.orElseThrow(() -> noMember(kind)), store);
+      return requireFresh(store, fresh, kind);
     } catch (NotEnrolled refused) {
       throw new StartupFailure(
           "The control plane does not take this " + name + ": " + refused.getMessage(),
@@ -102,19 +91,43 @@ public final class Membership {
     }
   }
 
-  /// The identity is of no use here, so it is not kept.
-  private static StartupFailure wrongKind(FileIdentityStore store, Kind is, Kind wanted) {
+  private static StartupFailure noMember(Kind kind) {
+    return new StartupFailure(
+        "This " + name(kind) + " is no member yet.",
+        "Make a token on the server ("
+            + command(kind)
+            + "), and give it with --enrollment-token-file.");
+  }
+
+  /// It may be that of another process, which is to go on with it.
+  private static MemberIdentity requireKept(
+      FileIdentityStore store, MemberIdentity identity, Kind wanted) {
+    Kind is = identity.member().kind();
+    if (is != wanted) {
+      throw new StartupFailure(
+          "The directory has the identity of a %s: %s.".formatted(name(is), store.file()),
+          "Name another directory for this " + name(wanted) + ".");
+    }
+    return identity;
+  }
+
+  /// An identity that is of no use here is not kept.
+  private static MemberIdentity requireFresh(
+      FileIdentityStore store, MemberIdentity identity, Kind wanted) {
+    Kind is = identity.member().kind();
+    if (is == wanted) {
+      return identity;
+    }
+    StartupFailure refused =
+        new StartupFailure(
+            "The token was one for a %s, and this is a %s.".formatted(name(is), name(wanted)),
+            "Make another one with " + command(wanted) + ".");
     try {
       Files.deleteIfExists(store.file());
     } catch (IOException failure) {
-      throw new StartupFailure(
-          "The identity in " + store.file() + " is that of a " + name(is) + ".",
-          "Remove the file, and enrol anew with a token made by " + command(wanted) + ".",
-          failure);
+      refused.addSuppressed(failure);
     }
-    return new StartupFailure(
-        "The token was one for a %s, and this is a %s.".formatted(name(is), name(wanted)),
-        "Make another one with " + command(wanted) + ".");
+    throw refused;
   }
 
   private static String name(Kind kind) {

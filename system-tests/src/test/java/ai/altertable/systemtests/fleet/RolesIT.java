@@ -364,9 +364,7 @@ final class RolesIT {
     Http operator = controlPlane().http();
     assertThat(operator.get("/rest/v1/gateways").body()).contains("\"back\"");
     assertThat(
-            operator
-                .send("DELETE", "/rest/v1/gateways/back", BodyPublishers.noBody())
-                .statusCode())
+            operator.send("DELETE", "/rest/v1/gateways/back", BodyPublishers.noBody()).statusCode())
         .isEqualTo(204);
     Wait.until(
         SOON,
@@ -395,6 +393,13 @@ final class RolesIT {
           .contains("The token was one for a worker", "token create --gateway")
           .doesNotContain("\tat ");
       assertThat(folder().resolve("north/identity.pem")).doesNotExist();
+    }
+    // That of the worker that was killed.
+    try (RunningMember gateway =
+        program.beginGateway("--gateway-dir", folder().resolve("west").toString())) {
+      assertThat(gateway.process().awaitEnd(SOON)).isTrue();
+      assertThat(gateway.output()).contains("has the identity of a worker");
+      assertThat(folder().resolve("west/identity.pem")).exists();
     }
   }
 }
