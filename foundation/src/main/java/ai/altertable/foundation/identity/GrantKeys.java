@@ -69,7 +69,11 @@ public final class GrantKeys {
     Map<String, Known> byId = new HashMap<>();
     for (Key key : keys) {
       byte[] encoded = decode(key.text());
-      byId.put(id(encoded), new Known(key.owner(), publicKey(encoded)));
+      // A gateway that claims the control plane's key takes nothing from it.
+      byId.merge(
+          id(encoded),
+          new Known(key.owner(), publicKey(encoded)),
+          (known, claimed) -> known.owner() == Owner.CONTROL_PLANE ? known : claimed);
     }
     state.updateAndGet(before ->
         before.byId().equals(byId) ? before : new State(before.generation() + 1, Map.copyOf(byId)));

@@ -117,6 +117,17 @@ class GrantTest {
   }
 
   @Test
+  void gatewayThatClaimsTheControlPlanesKeyTakesNothingFromIt() {
+    GrantSigner signer = GrantSigner.generate(RANDOM);
+    var own = new GrantKeys.Key(GrantKeys.Owner.CONTROL_PLANE, signer.verificationKey());
+    Grant platform = Grant.ofPlatform(PRODUCTION, Map.of(), GRANT.validity());
+    for (GrantKeys keys : List.of(GrantKeys.of(own, key(signer)), GrantKeys.of(key(signer), own))) {
+      var asking = new GrantVerifier(keys, "w-1", PRODUCTION.id()::equals);
+      assertThat(asking.open(signer.sign(platform))).isEqualTo(new Valid(platform));
+    }
+  }
+
+  @Test
   void signerThatStaysUnknownIsRefusedInTheEnd() {
     var asking = new GrantVerifier(GrantKeys.none(), "w-1", PRODUCTION.id()::equals);
     String text = GrantSigner.generate(RANDOM).sign(GRANT);
