@@ -68,7 +68,11 @@ public final class ManagementApi implements HttpHandler {
 
   /// Makes the API, to be given to an [ai.altertable.http.HttpServer].
   public static ManagementApi of(
-      InstantSource clock, Parts parts, Workers workers, Gateways gateways, EnrollmentTokens tokens) {
+      InstantSource clock,
+      Parts parts,
+      Workers workers,
+      Gateways gateways,
+      EnrollmentTokens tokens) {
     List<Route> routes = new ArrayList<>();
     routes.addAll(OpenApi.load().routes());
     routes.addAll(new WhoamiResource(parts.transactions()).routes());

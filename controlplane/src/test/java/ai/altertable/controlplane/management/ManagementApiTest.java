@@ -541,8 +541,7 @@ class ManagementApiTest {
   @Test
   void gatewaysAreShownAndRevoked() {
     Gateways.Gateway gateway = fixture.gateways().add("front");
-    assertThat(ok(200, client.get("/gateways")).at("/gateways/0/slug").asText())
-        .isEqualTo("front");
+    assertThat(ok(200, client.get("/gateways")).at("/gateways/0/slug").asText()).isEqualTo("front");
     assertThat(ok(200, client.get("/gateways/" + gateway.id())).at("/gateway/state").asText())
         .isEqualTo("online");
     assertThat(client.delete("/gateways/front").status()).isEqualTo(204);

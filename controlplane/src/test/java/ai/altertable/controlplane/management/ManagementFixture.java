@@ -52,7 +52,9 @@ final class ManagementFixture implements AutoCloseable {
     production = plane.bootstrap().apply(flags()).environment();
     plane.onRevocation(revoked::add);
     plane.onDatabasesChange(environment -> changed.add(environment.slug()));
-    api = ManagementApi.of(InstantSource.system(), plane.management(), workers, gateways, new FakeTokens());
+    api =
+        ManagementApi.of(
+            InstantSource.system(), plane.management(), workers, gateways, new FakeTokens());
     server =
         HttpServer.start(
             HttpServerConfig.on(UnixDomainSocketAddress.of(directory.resolve("api")))

@@ -95,6 +95,12 @@ final class Life {
     configured = true;
   }
 
+  /// @param knows whether it goes by what it was told before; a process that has just begun does
+  ///   not
+  void arrived(boolean knows) {
+    configured = knows;
+  }
+
   void move(MemberEvent event) {
     state = state.after(event);
   }

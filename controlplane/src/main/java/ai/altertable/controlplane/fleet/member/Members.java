@@ -175,9 +175,7 @@ public final class Members implements MemberLinks, AutoCloseable {
       life.end(now, "the member has connected again");
       life.move(new Connected(now, status, life.row().desired().drains()));
       life.linked(link);
-      if (arrival.isConfigured()) {
-        life.configured();
-      }
+      life.arrived(arrival.isConfigured());
       life.instruct();
       givenUp.remove(member.id());
       if (life.isConfigured()) {
