@@ -63,9 +63,12 @@ final class Strangers extends ChannelInboundHandlerAdapter {
     synchronized (this) {
       int ofNetwork = byNetwork.getOrDefault(network, 0);
       if (open.size() < config.max() && ofNetwork < config.addressMax()) {
-        byNetwork.put(network, ofNetwork + 1);
-        open.put(remote, new Stranger(connection, address, network, nanos.getAsLong()));
-        connection.closeFuture().addListener(_ -> forget(remote));
+        // One that was reset may come again from the same port before its end was seen here.
+        forget(remote);
+        Stranger stranger = new Stranger(connection, address, network, nanos.getAsLong());
+        byNetwork.merge(network, 1, Integer::sum);
+        open.put(remote, stranger);
+        connection.closeFuture().addListener(_ -> forget(remote, stranger));
         return true;
       }
     }
@@ -82,8 +85,14 @@ final class Strangers extends ChannelInboundHandlerAdapter {
   ///
   /// @param remote the other end of the connection
   synchronized void forget(SocketAddress remote) {
-    Stranger known = open.remove(remote);
+    Stranger known = open.get(remote);
     if (known != null) {
+      forget(remote, known);
+    }
+  }
+
+  private synchronized void forget(SocketAddress remote, Stranger known) {
+    if (open.remove(remote, known)) {
       byNetwork.computeIfPresent(
           known.network(), (_, count) -> count == 1 ? null : Integer.valueOf(count - 1));
     }
