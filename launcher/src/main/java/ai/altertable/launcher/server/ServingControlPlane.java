@@ -48,6 +48,9 @@ record ServingControlPlane(
     FleetTokens tokens,
     MemberTls members,
     ControlPlaneDoor door) {
+  /// For that of a gateway which has just come.
+  private static final Duration KEY_WITHIN = Duration.ofSeconds(2);
+
   private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
   /// Returns when it can be reached.
@@ -97,7 +100,7 @@ record ServingControlPlane(
             new FleetGateways(fleet.members()),
             tokens);
     GrantVerifier grants = new GrantVerifier(fleet.signers(), HistoryResource.SLUG, _ -> true);
-    HttpHandler history = controlPlane.history(clock, grants::open);
+    HttpHandler history = controlPlane.history(clock, text -> grants.open(text, KEY_WITHIN));
     ControlPlaneDoor door =
         closer.register(
             ControlPlaneDoor.open(
