@@ -1,5 +1,7 @@
 package ai.altertable.foundation.fleet;
 
+import ai.altertable.foundation.fleet.Member.Kind;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -11,25 +13,30 @@ import java.util.UUID;
 ///   urn:altertable:gateway:ID
 /// ```
 public final class PeerUris {
-  public static final String CONTROL_PLANE = "urn:altertable:control-plane";
-  private static final String WORKER = "urn:altertable:worker:";
-  private static final String GATEWAY = "urn:altertable:gateway:";
+  private static final String PREFIX = "urn:altertable:";
+  public static final String CONTROL_PLANE = PREFIX + "control-plane";
 
   private PeerUris() {}
 
-  public static String worker(UUID id) {
-    return WORKER + id;
+  public static String of(Kind kind, UUID id) {
+    return prefix(kind) + id;
   }
 
-  /// The id of the gateway that a URI is of, if it is.
-  public static Optional<UUID> gateway(String uri) {
-    if (!uri.startsWith(GATEWAY)) {
+  /// The id of the member that a URI is of, if it is of one of that kind.
+  public static Optional<UUID> id(Kind kind, String uri) {
+    if (!uri.startsWith(prefix(kind))) {
       return Optional.empty();
     }
+    String text = uri.substring(prefix(kind).length());
     try {
-      return Optional.of(UUID.fromString(uri.substring(GATEWAY.length())));
+      UUID id = UUID.fromString(text);
+      return id.toString().equals(text) ? Optional.of(id) : Optional.empty();
     } catch (IllegalArgumentException malformed) {
       return Optional.empty();
     }
+  }
+
+  private static String prefix(Kind kind) {
+    return PREFIX + kind.name().toLowerCase(Locale.ROOT) + ":";
   }
 }

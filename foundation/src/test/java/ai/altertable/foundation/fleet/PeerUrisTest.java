@@ -2,6 +2,7 @@ package ai.altertable.foundation.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.altertable.foundation.fleet.Member.Kind;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -9,13 +10,18 @@ class PeerUrisTest {
   @Test
   void gatewaysAreToldFromOthers() {
     UUID id = new UUID(1, 2);
-    assertThat(PeerUris.gateway("urn:altertable:gateway:" + id)).hasValue(id);
-    assertThat(PeerUris.worker(id)).isEqualTo("urn:altertable:worker:" + id);
+    assertThat(PeerUris.id(Kind.GATEWAY, "urn:altertable:gateway:" + id)).hasValue(id);
+    assertThat(PeerUris.of(Kind.WORKER, id)).isEqualTo("urn:altertable:worker:" + id);
     for (String other :
         new String[] {
-          PeerUris.CONTROL_PLANE, PeerUris.worker(id), "urn:altertable:gateway:", "", "x" + id
+          PeerUris.CONTROL_PLANE,
+          PeerUris.of(Kind.WORKER, id),
+          "urn:altertable:gateway:",
+          "urn:altertable:gateway:1-1-1-1-1",
+          "",
+          "x" + id
         }) {
-      assertThat(PeerUris.gateway(other)).as(other).isEmpty();
+      assertThat(PeerUris.id(Kind.GATEWAY, other)).as(other).isEmpty();
     }
   }
 }

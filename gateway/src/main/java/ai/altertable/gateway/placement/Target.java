@@ -1,6 +1,7 @@
 package ai.altertable.gateway.placement;
 
 import ai.altertable.foundation.error.ErrorCode;
+import ai.altertable.foundation.fleet.Member.Kind;
 import ai.altertable.foundation.fleet.PeerUris;
 import ai.altertable.foundation.placement.WorkerAddress;
 import ai.altertable.foundation.placement.WorkerAddress.Door;
@@ -37,7 +38,7 @@ public record Target(
     return switch (worker.door()) {
       case Door.UnixSocket(Path path) -> new UpstreamAddress.UnixSocket(path);
       case Door.Tls(String host, int port) ->
-          new UpstreamAddress.Tls(host, port, PeerUris.worker(worker.id()));
+          new UpstreamAddress.Tls(host, port, PeerUris.of(Kind.WORKER, worker.id()));
     };
   }
 

@@ -42,7 +42,7 @@ final class GatewayDoor implements AutoCloseable {
   }
 
   private static boolean isGateway(Members members, String uri) {
-    return PeerUris.gateway(uri)
+    return PeerUris.id(Member.Kind.GATEWAY, uri)
         .flatMap(id ->
             members.list().stream()
                 .filter(one -> one.enrolled().member().id().equals(id))

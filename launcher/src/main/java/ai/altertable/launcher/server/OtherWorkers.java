@@ -1,6 +1,7 @@
 package ai.altertable.launcher.server;
 
 import ai.altertable.controlplane.fleet.member.ObservedMember;
+import ai.altertable.foundation.fleet.Member.Kind;
 import ai.altertable.foundation.fleet.PeerUris;
 import ai.altertable.foundation.identity.Environment;
 import ai.altertable.foundation.identity.GrantSigner;
@@ -53,7 +54,7 @@ record OtherWorkers(InstantSource clock, GrantSigner signer, MemberTls tls) {
         switch (address.door()) {
           case Door.UnixSocket(Path socket) -> new UnixHttp(socket);
           case Door.Tls(String host, int port) ->
-              new MemberHttp(tls, host, port, PeerUris.worker(address.id()));
+              new MemberHttp(tls, host, port, PeerUris.of(Kind.WORKER, address.id()));
         };
     return new WorkerLink(address.slug(), http, () -> grants.issue(Map.of()), ANSWER_WITHIN);
   }

@@ -65,7 +65,7 @@ public final class SelfHostedWorker implements AutoCloseable {
   }
 
   private static boolean isGateway(String uri) {
-    return uri.equals(PeerUris.CONTROL_PLANE) || PeerUris.gateway(uri).isPresent();
+    return uri.equals(PeerUris.CONTROL_PLANE) || PeerUris.id(Kind.GATEWAY, uri).isPresent();
   }
 
   /// Before a token is spent.

@@ -1,6 +1,7 @@
 package ai.altertable.link.certificate;
 
 import ai.altertable.foundation.fleet.Member;
+import ai.altertable.foundation.fleet.PeerUris;
 import ai.altertable.foundation.lifecycle.Secret;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -90,7 +91,7 @@ public final class Authority {
                 pair.getPublic(),
                 clock.instant().minus(BACKDATED),
                 certificate.getNotAfter().toInstant())
-            .forPeer(PeerName.CONTROL_PLANE)
+            .forPeer(PeerUris.CONTROL_PLANE)
             .sign(NAME, key, random);
     return new ServerIdentity(pair.getPrivate(), server, certificate);
   }

@@ -1,6 +1,7 @@
 package ai.altertable.link.certificate;
 
 import ai.altertable.foundation.fleet.Member;
+import ai.altertable.foundation.fleet.PeerUris;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -40,7 +41,7 @@ public final class PeerCheck {
     if (!isForTls(certificate)) {
       return new Verdict.NotOurs("its certificate is not for TLS");
     }
-    if (PeerName.of(certificate).filter(PeerName.CONTROL_PLANE::equals).isPresent()) {
+    if (PeerName.of(certificate).filter(PeerUris.CONTROL_PLANE::equals).isPresent()) {
       return new Verdict.OfControlPlane();
     }
     return PeerName.member(certificate)

@@ -1,10 +1,10 @@
 package ai.altertable.link.certificate;
 
 import ai.altertable.foundation.fleet.Member;
+import ai.altertable.foundation.fleet.PeerUris;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import javax.naming.InvalidNameException;
@@ -14,22 +14,15 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 
-/// What certificates call who holds them: a URI as the only subject alternative name.
-///
-/// ```
-/// urn:altertable:control-plane
-/// urn:altertable:worker:<uuid>     CN = slug
-/// urn:altertable:gateway:<uuid>    CN = slug
-/// ```
+/// What certificates call who holds them: a URI (see [PeerUris]) as the only subject alternative
+/// name, and a member's slug as the common name.
 final class PeerName {
-  static final String CONTROL_PLANE = "urn:altertable:control-plane";
-  private static final String PREFIX = "urn:altertable:";
   private static final int URI = 6;
 
   private PeerName() {}
 
   static String of(Member member) {
-    return PREFIX + member.kind().name().toLowerCase(Locale.ROOT) + ":" + member.id();
+    return PeerUris.of(member.kind(), member.id());
   }
 
   static X500Name subject(Member member) {
@@ -57,9 +50,9 @@ final class PeerName {
 
   private static Optional<Member> member(String name, String slug) {
     for (Member.Kind kind : Member.Kind.values()) {
-      String prefix = PREFIX + kind.name().toLowerCase(Locale.ROOT) + ":";
-      if (name.startsWith(prefix)) {
-        return uuid(name.substring(prefix.length())).map(id -> new Member(id, kind, slug));
+      Optional<UUID> id = PeerUris.id(kind, name);
+      if (id.isPresent()) {
+        return id.map(known -> new Member(known, kind, slug));
       }
     }
     return Optional.empty();
@@ -74,15 +67,6 @@ final class PeerName {
               .map(Object::toString)
               .findFirst();
     } catch (InvalidNameException unreadable) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<UUID> uuid(String text) {
-    try {
-      UUID id = UUID.fromString(text);
-      return id.toString().equals(text) ? Optional.of(id) : Optional.empty();
-    } catch (IllegalArgumentException none) {
       return Optional.empty();
     }
   }
