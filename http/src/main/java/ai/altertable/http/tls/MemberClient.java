@@ -6,23 +6,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /// Asks another process of the platform over HTTP, with TLS on which both sides show certificates.
@@ -31,23 +20,20 @@ import org.jspecify.annotations.Nullable;
 /// Credentials are asked for with each request; connections that were made by earlier ones are not
 /// used again.
 public final class MemberClient implements AutoCloseable {
-  private static final String PROTOCOL = "TLSv1.3";
-
   private record Made(MemberCredentials by, HttpClient client) {}
 
-  private final Supplier<MemberCredentials> credentials;
+  private final MemberTls tls;
   private final String peer;
   private final Duration connectWithin;
 
   /// Guarded by this.
   private @Nullable Made made;
 
-  /// @param credentials gives another object when they have changed; quick
+  /// @param tls shows who this process is; is left open when the client closes
   /// @param peer the URI that the server's certificate has to hold
   /// @param connectWithin TCP; the answer has its own time
-  public MemberClient(
-      Supplier<MemberCredentials> credentials, String peer, Duration connectWithin) {
-    this.credentials = credentials;
+  public MemberClient(MemberTls tls, String peer, Duration connectWithin) {
+    this.tls = tls;
     this.peer = peer;
     this.connectWithin = connectWithin;
   }
@@ -90,45 +76,21 @@ public final class MemberClient implements AutoCloseable {
   }
 
   private synchronized HttpClient client() {
-    MemberCredentials present = credentials.get();
+    MemberCredentials present = tls.credentials();
     if (made == null || !Objects.equals(made.by(), present)) {
-      made = new Made(present, make(present));
+      made = new Made(present, make());
     }
     return made.client();
   }
 
-  private HttpClient make(MemberCredentials by) {
-    SSLParameters parameters = new SSLParameters();
-    parameters.setProtocols(new String[] {PROTOCOL});
+  private HttpClient make() {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
         .proxy(HttpClient.Builder.NO_PROXY)
         .connectTimeout(connectWithin)
-        .sslContext(context(by))
-        .sslParameters(parameters)
+        .sslContext(tls.context(peer).context())
+        .sslParameters(MemberTls.parameters())
         .build();
-  }
-
-  private SSLContext context(MemberCredentials by) {
-    try {
-      char[] none = new char[0];
-      KeyStore own = KeyStore.getInstance("PKCS12");
-      own.load(null, none);
-      List<X509Certificate> chain = new ArrayList<>(by.chain());
-      own.setKeyEntry("own", by.key(), none, chain.toArray(Certificate[]::new));
-      KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-      keys.init(own, none);
-      SSLContext context = SSLContext.getInstance(PROTOCOL);
-      context.init(
-          keys.getKeyManagers(),
-          new TrustManager[] {new PeerTrust(by.authority(), peer, peer::equals)},
-          null);
-      // No session is resumed: that would skip the look at the certificate.
-      context.getClientSessionContext().setSessionTimeout(1);
-      return context;
-    } catch (GeneralSecurityException | IOException unusable) {
-      throw new TlsProblem("the certificate cannot be used: " + unusable.getMessage(), unusable);
-    }
   }
 
   @Override

@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -79,7 +80,8 @@ public final class MemberTls implements UpstreamTls, AutoCloseable {
     return timed(context(peer).newHandler(allocator, threads));
   }
 
-  private JdkSslContext context(String peer) {
+  /// For connections to that peer, by the present credentials.
+  JdkSslContext context(String peer) {
     MemberCredentials present = credentials.get();
     Made made = byPeer.get(peer);
     if (made == null || !Objects.equals(made.by(), present)) {
@@ -102,8 +104,7 @@ public final class MemberTls implements UpstreamTls, AutoCloseable {
     int millis = Math.toIntExact(handshakeTimeout.toMillis());
     SSLSocket socket = (SSLSocket) context(peer).context().getSocketFactory().createSocket();
     try {
-      socket.setEnabledProtocols(new String[] {PROTOCOL});
-      socket.setEnabledCipherSuites(CIPHERS.toArray(String[]::new));
+      socket.setSSLParameters(parameters());
       socket.connect(new InetSocketAddress(InetAddress.getByName(host), port), millis);
       socket.setSoTimeout(millis);
       socket.startHandshake();
@@ -118,11 +119,17 @@ public final class MemberTls implements UpstreamTls, AutoCloseable {
     }
   }
 
+  /// What Java's own sockets and clients speak.
+  static SSLParameters parameters() {
+    return new SSLParameters(CIPHERS.toArray(String[]::new), new String[] {PROTOCOL});
+  }
+
   private JdkSslContext client(MemberCredentials by, String peer) {
     return build(
         SslContextBuilder.forClient()
             .keyManager(by.key(), by.chain())
-            .trustManager(new PeerTrust(by.authority(), peer, peer::equals)));
+            .trustManager(new PeerTrust(by.authority(), peer, peer::equals))
+            .sessionTimeout(1));
   }
 
   /// For a listener.

@@ -50,7 +50,8 @@ class MemberClientTest {
             }
             exchange.respond(200, Headers.none(), exchange.target().rawPath() + " " + body);
           });
-  private final MemberClient client = new MemberClient(shown::get, CONTROL_PLANE, WITHIN);
+  private final MemberTls own = new MemberTls(shown::get, WITHIN);
+  private final MemberClient client = new MemberClient(own, CONTROL_PLANE, WITHIN);
 
   MemberClientTest() {
     expected.add(GATEWAY);
@@ -60,6 +61,7 @@ class MemberClientTest {
   void close() {
     client.close();
     server.close();
+    own.close();
     tls.close();
   }
 
@@ -80,7 +82,7 @@ class MemberClientTest {
 
   @Test
   void serverOfAnotherNameIsRefused() {
-    try (MemberClient other = new MemberClient(shown::get, "urn:altertable:worker:1", WITHIN)) {
+    try (MemberClient other = new MemberClient(own, "urn:altertable:worker:1", WITHIN)) {
       assertThatThrownBy(() -> other.post(authority(), "/", "secret", WITHIN))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("not of urn:altertable:worker:1");

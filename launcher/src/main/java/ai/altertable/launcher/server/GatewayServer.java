@@ -89,8 +89,7 @@ public final class GatewayServer implements AutoCloseable {
 
     MemberTls tls = closer.register(new MemberTls(membership::credentials, HANDSHAKE_TIMEOUT));
     MemberClient controlPlane =
-        closer.register(
-            new MemberClient(membership::credentials, PeerUris.CONTROL_PLANE, CONNECT_WITHIN));
+        closer.register(new MemberClient(tls, PeerUris.CONTROL_PLANE, CONNECT_WITHIN));
     HttpTransport transport =
         closer.register(HttpTransport.start(Runtime.getRuntime().availableProcessors()));
     PrometheusRegistry registry = new PrometheusRegistry();
