@@ -105,9 +105,11 @@ public final class Configurations implements AutoCloseable {
     }
     Map<ObservedMember, MemberLink> linked = members.linked();
     read(linked.keySet());
+    List<ObservedMember> all = members.list();
+    List<GrantKeys.Key> keys = Knowledge.signers(all, local);
+    signers.replace(keys);
     Knowledge knowledge =
-        new Knowledge(members.list(), local, environments, currentRevisions, access, door.get());
-    signers.replace(knowledge.signers());
+        new Knowledge(all, keys, environments, currentRevisions, access, door.get());
     sent.keySet().retainAll(new HashSet<>(linked.values()));
     linked.forEach((member, link) ->
         knowledge

@@ -25,14 +25,14 @@ import java.util.UUID;
 /// configurations.
 ///
 /// @param members all of them
-/// @param local signers of the control plane itself
+/// @param signers whose grants are believed, see [#signers(List, List)]
 /// @param environments the catalogs of environments, by their ids
 /// @param revisions the first revision that counts of each principal that ever changed
 /// @param access changes with the answers to logins
 /// @param door where this control plane's HTTP server listens for gateways
 record Knowledge(
     List<ObservedMember> members,
-    List<GrantKeys.Key> local,
+    List<GrantKeys.Key> signers,
     Map<UUID, Catalogs> environments,
     List<Revocation> revisions,
     String access,
@@ -54,11 +54,13 @@ record Knowledge(
 
   private Configuration ofWorker(Environment environment, Catalogs catalogs) {
     return WorkerBriefingCodec.encode(
-        new WorkerBriefing(environment, catalogs, signers(), revisions));
+        new WorkerBriefing(environment, catalogs, signers, revisions));
   }
 
   /// Whose grants are believed.
-  List<GrantKeys.Key> signers() {
+  ///
+  /// @param local signers of the control plane itself
+  static List<GrantKeys.Key> signers(List<ObservedMember> members, List<GrantKeys.Key> local) {
     List<GrantKeys.Key> signers = new ArrayList<>(local);
     for (ObservedMember member : members) {
       grantKey(member)
