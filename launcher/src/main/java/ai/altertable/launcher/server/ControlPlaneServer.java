@@ -15,24 +15,16 @@ import ai.altertable.gateway.Oversight;
 import ai.altertable.gateway.metric.GatewayMetrics;
 import ai.altertable.http.wire.HttpTransport;
 import ai.altertable.launcher.Version;
-import ai.altertable.launcher.account.AccountOrders;
-import ai.altertable.launcher.account.StoredAccounts;
 import ai.altertable.launcher.admin.AdminSocket;
 import ai.altertable.launcher.datadir.DataDirectory;
 import ai.altertable.launcher.log.Logging;
-import ai.altertable.launcher.management.DatabaseOrders;
-import ai.altertable.launcher.management.EnrollmentTokenOrders;
 import ai.altertable.launcher.metric.MetricsPage;
-import ai.altertable.launcher.metric.ServerMetrics;
 import ai.altertable.launcher.operation.FleetLinks;
-import ai.altertable.launcher.operation.FleetOrders;
-import ai.altertable.launcher.operation.WorkOrders;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// The control plane on its own: workers and gateways that run apart register with it. It starts no
@@ -69,14 +61,7 @@ public final class ControlPlaneServer implements AutoCloseable {
         ServingControlPlane.start(closer, config, data, clock, random, console);
     ControlPlane controlPlane = serving.controlPlane();
 
-    PrometheusRegistry registry = new PrometheusRegistry();
-    ServerMetrics.register(registry, data.path());
-    serving
-        .local()
-        .postgres()
-        .ifPresent(
-            postgres -> ServerMetrics.showPostgres(registry, postgres::state, postgres::restarts));
-    ServerMetrics.showMembers(registry, serving.fleet().members()::list);
+    PrometheusRegistry registry = serving.metrics(data);
     FleetLinks links = serving.links(clock, List::of, OtherWorkers::address);
     Oversight oversight =
         new Oversight(
@@ -92,26 +77,9 @@ public final class ControlPlaneServer implements AutoCloseable {
             Optional.empty());
     Gateway gateway =
         closer.register(front.open(transport, random, backend, oversight, ANSWERS_MAX));
-    controlPlane.onAccessChange(gateway::recheckLogins);
-    controlPlane.onRevocation(revocation -> gateway.revoke(List.of(revocation)));
-    WorkOrders work = new WorkOrders(links);
+    serving.tellOfLogins(gateway);
     closer.register(
-        AdminSocket.open(
-            transport,
-            data.sockets(),
-            Map.of(
-                "users",
-                new AccountOrders(new StoredAccounts(controlPlane.accounts())),
-                "queries",
-                work,
-                "sessions",
-                work,
-                "workers",
-                FleetOrders.of(serving.fleet().members(), links, () -> false),
-                "databases",
-                new DatabaseOrders(controlPlane.tenants(), controlPlane.databases()),
-                "tokens",
-                new EnrollmentTokenOrders(controlPlane.tenants(), serving.tokens()))));
+        AdminSocket.open(transport, data.sockets(), serving.orders(links, () -> false)));
     controlPlane.clearRemovedDatabases(new LocalObjects(data.path()));
     Welcome.ofControlPlane(
         console, config, serving.bootstrapped(), gateway.address(), data.keys(), serving.where());

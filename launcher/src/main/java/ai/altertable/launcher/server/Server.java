@@ -14,20 +14,14 @@ import ai.altertable.gateway.Oversight;
 import ai.altertable.gateway.metric.GatewayMetrics;
 import ai.altertable.http.wire.HttpTransport;
 import ai.altertable.launcher.Version;
-import ai.altertable.launcher.account.AccountOrders;
-import ai.altertable.launcher.account.StoredAccounts;
 import ai.altertable.launcher.admin.AdminSocket;
 import ai.altertable.launcher.datadir.DataDirectory;
 import ai.altertable.launcher.log.Logging;
-import ai.altertable.launcher.management.DatabaseOrders;
-import ai.altertable.launcher.management.EnrollmentTokenOrders;
 import ai.altertable.launcher.metric.MetricsPage;
 import ai.altertable.launcher.metric.ServerMetrics;
 import ai.altertable.launcher.operation.DrainedWorker;
 import ai.altertable.launcher.operation.FleetLinks;
-import ai.altertable.launcher.operation.FleetOrders;
 import ai.altertable.launcher.operation.Shutdown;
-import ai.altertable.launcher.operation.WorkOrders;
 import ai.altertable.launcher.process.EndSignals;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
@@ -35,7 +29,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -100,15 +93,8 @@ public final class Server implements AutoCloseable {
         serving.fleet().host(serving.environments()::all, workers, workers::address);
     FirstWorker.await(placements, bootstrapped.environment(), data.logs());
 
-    PrometheusRegistry registry = new PrometheusRegistry();
-    ServerMetrics.register(registry, data.path());
-    serving
-        .local()
-        .postgres()
-        .ifPresent(
-            postgres -> ServerMetrics.showPostgres(registry, postgres::state, postgres::restarts));
+    PrometheusRegistry registry = serving.metrics(data);
     ServerMetrics.showWorkers(registry, workers::restarts);
-    ServerMetrics.showMembers(registry, serving.fleet().members()::list);
     FleetLinks links = serving.links(clock, workers::links, workers::address);
     Oversight oversight =
         new Oversight(
@@ -127,29 +113,12 @@ public final class Server implements AutoCloseable {
             Optional.of(serving.members()));
     Gateway gateway =
         closer.register(front.open(transport, random, backend, oversight, GATEWAY_DRAIN));
-    controlPlane.onAccessChange(gateway::recheckLogins);
-    controlPlane.onRevocation(revocation -> gateway.revoke(List.of(revocation)));
-    WorkOrders work = new WorkOrders(links);
+    serving.tellOfLogins(gateway);
     closer.register(
         AdminSocket.open(
             transport,
             data.sockets(),
-            Map.of(
-                "users",
-                new AccountOrders(new StoredAccounts(controlPlane.accounts())),
-                "queries",
-                work,
-                "sessions",
-                work,
-                "workers",
-                FleetOrders.of(
-                    serving.fleet().members(),
-                    links,
-                    () -> workers.drains().stream().anyMatch(DrainedWorker::isOn)),
-                "databases",
-                new DatabaseOrders(controlPlane.tenants(), controlPlane.databases()),
-                "tokens",
-                new EnrollmentTokenOrders(controlPlane.tenants(), serving.tokens()))));
+            serving.orders(links, () -> workers.drains().stream().anyMatch(DrainedWorker::isOn))));
     controlPlane.clearRemovedDatabases(new LocalObjects(data.path()));
     if (config.sample()) {
       workers.sample(bootstrapped.environment()).ifPresent(sample -> sample.load(console));

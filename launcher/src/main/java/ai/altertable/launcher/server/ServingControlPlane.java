@@ -17,18 +17,30 @@ import ai.altertable.foundation.identity.GrantSigner;
 import ai.altertable.foundation.identity.GrantVerifier;
 import ai.altertable.foundation.lifecycle.Closer;
 import ai.altertable.foundation.placement.WorkerAddress;
+import ai.altertable.gateway.Gateway;
 import ai.altertable.http.HttpHandler;
 import ai.altertable.http.tls.MemberCredentials;
 import ai.altertable.http.tls.MemberTls;
+import ai.altertable.launcher.account.AccountOrders;
+import ai.altertable.launcher.account.StoredAccounts;
+import ai.altertable.launcher.admin.Orders;
 import ai.altertable.launcher.datadir.DataDirectory;
+import ai.altertable.launcher.management.DatabaseOrders;
+import ai.altertable.launcher.management.EnrollmentTokenOrders;
+import ai.altertable.launcher.metric.ServerMetrics;
 import ai.altertable.launcher.operation.FleetLinks;
+import ai.altertable.launcher.operation.FleetOrders;
+import ai.altertable.launcher.operation.WorkOrders;
 import ai.altertable.launcher.worker.WorkerLink;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -134,6 +146,44 @@ record ServingControlPlane(
         hosted,
         fleet.members()::list,
         member -> addresses.apply(member).flatMap(address -> others.link(member, address)));
+  }
+
+  /// What the process shows of itself to who scrapes it.
+  PrometheusRegistry metrics(DataDirectory data) {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    ServerMetrics.register(registry, data.path());
+    local
+        .postgres()
+        .ifPresent(
+            postgres -> ServerMetrics.showPostgres(registry, postgres::state, postgres::restarts));
+    ServerMetrics.showMembers(registry, fleet.members()::list);
+    return registry;
+  }
+
+  /// What operators order by the command line.
+  ///
+  /// @param ending whether this process is about to end, and lets nothing begin again
+  Map<String, Orders> orders(FleetLinks links, BooleanSupplier ending) {
+    WorkOrders work = new WorkOrders(links);
+    return Map.of(
+        "users",
+        new AccountOrders(new StoredAccounts(controlPlane().accounts())),
+        "queries",
+        work,
+        "sessions",
+        work,
+        "workers",
+        FleetOrders.of(fleet.members(), links, ending),
+        "databases",
+        new DatabaseOrders(controlPlane().tenants(), controlPlane().databases()),
+        "tokens",
+        new EnrollmentTokenOrders(controlPlane().tenants(), tokens));
+  }
+
+  /// Has a gateway in this process told whose logins count no more.
+  void tellOfLogins(Gateway gateway) {
+    controlPlane().onAccessChange(gateway::recheckLogins);
+    controlPlane().onRevocation(revocation -> gateway.revoke(List.of(revocation)));
   }
 
   /// Where processes on other machines register.

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,11 +51,7 @@ class FleetOrdersTest {
   }
 
   private JsonNode obey(String order, String body) throws IOException {
-    FleetLinks links =
-        new FleetLinks(
-            () -> List.of(hosted.link()),
-            () -> members,
-            one -> Optional.of(west.link()).filter(_ -> one.slug().equals("west")));
+    FleetLinks links = Fleets.links(hosted, members, "west", west);
     return JSON.readTree(
         new FleetOrders(() -> members, this::desire, links, () -> ending)
             .obey(order, JSON.readTree(body)));

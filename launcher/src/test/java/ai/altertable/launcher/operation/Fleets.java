@@ -10,6 +10,7 @@ import ai.altertable.foundation.fleet.MemberStatus;
 import ai.altertable.foundation.identity.Environment;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -61,6 +62,15 @@ final class Fleets {
 
   static MemberState draining() {
     return new MemberState.Draining(NOW, NOW, true, status(Load.NONE, true));
+  }
+
+  /// To one worker that this process runs, and to one of somebody's own; others cannot be reached.
+  static FleetLinks links(
+      FakeWorker hosted, List<ObservedMember> members, String slug, FakeWorker own) {
+    return new FleetLinks(
+        () -> List.of(hosted.link()),
+        () -> members,
+        one -> Optional.of(own.link()).filter(_ -> one.slug().equals(slug)));
   }
 
   private static MemberStatus status(Load load, boolean draining) {

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,11 +41,7 @@ class WorkOrdersTest {
   }
 
   private JsonNode obey(String order, String body) throws IOException {
-    FleetLinks links =
-        new FleetLinks(
-            () -> List.of(hosted.link()),
-            () -> members,
-            one -> Optional.of(west.link()).filter(_ -> one.slug().equals("west")));
+    FleetLinks links = Fleets.links(hosted, members, "west", west);
     return JSON.readTree(new WorkOrders(links).obey(order, JSON.readTree(body)));
   }
 
